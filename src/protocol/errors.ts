@@ -1,0 +1,57 @@
+/**
+ * Every error code the server sends, with its default text and whether retrying can help.
+ * `fatal: true` means that the same attempt cannot succeed later: a client stops reconnecting.
+ * The texts of the first five are those of the vendor's demo server, which dialect 1 clients may compare.
+ */
+export const ERRORS = {
+    'wrong-credentials': { message: 'Wrong username/password', fatal: true },
+    'authentication-required': { message: 'Authentication required', fatal: false },
+    'authorization-required': { message: 'Authorization required', fatal: true },
+    'project-required': { message: 'Project id is required', fatal: false },
+    'subscription-required': { message: 'Subscription to project is required. Load project first', fatal: false },
+    'unknown-version': { message: 'There is no version with this id in the project', fatal: false },
+    'unknown-command': { message: 'This server does not know the command', fatal: false },
+    'bad-json': { message: 'The message is not valid JSON; send { "command": string, "data"?: object }', fatal: false },
+    'bad-message': { message: 'The message does not have the shape its command asks for', fatal: false },
+    'bad-revision': { message: 'The revision cannot be applied', fatal: false },
+    'too-large': { message: 'The message is larger than this server accepts', fatal: false },
+    'server-error': {
+        message: 'The server failed to carry out the command; nothing was changed, try again',
+        fatal: false
+    }
+} as const satisfies Record<string, { message: string; fatal: boolean }>;
+
+/** A code from the table {@link ERRORS}. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** `data` of an error message in dialect 2. */
+export interface ErrorInfo {
+    /** The code; codes of newer servers may be unknown to this version. */
+    code: ErrorCode | (string & {});
+    /** What happened, to what, and what to do, in English. */
+    message: string;
+    /** `true` when retrying the same attempt cannot help. */
+    fatal?: boolean;
+    /** The command that was refused. */
+    command?: string;
+}
+
+/** WebSocket close codes this package's server uses, besides 1001 (shutting down) and 1009 (frame too large). */
+export const CloseCode = {
+    /** The server shuts down; reconnect with backoff. */
+    goingAway: 1001,
+    /** Origin not allowed. */
+    policyViolation: 1008,
+    /** A frame exceeded the size limit. */
+    tooLarge: 1009,
+    /** Nothing was heard from the client for two heartbeat intervals. */
+    heartbeatTimeout: 4000,
+    /** The client did not log in in time. */
+    loginTimeout: 4001,
+    /** The client reads more slowly than its project changes; it may reconnect and load afresh. */
+    slowReader: 4002,
+    /** Too many malformed messages in a row. */
+    tooManyErrors: 4003,
+    /** The client logged out. */
+    loggedOut: 4004
+} as const;

@@ -1,0 +1,6 @@
+export * from './changes.ts';
+export * from './clientMessages.ts';
+export * from './commands.ts';
+export * from './errors.ts';
+export { MAX_NAME_LENGTH, type User } from './schemas.ts';
+export * from './serverMessages.ts';

@@ -1,0 +1,73 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { browserLaunchOptions } from './scripts/browser.ts';
+
+// The engine's bundle is 5 MB: naming it here keeps Vite from finding it late and reloading the page under a test.
+const optimizeDeps = {
+    include: [
+        '@bryntum/schedulerpro',
+        '@bryntum/schedulerpro-react',
+        'react',
+        'react/jsx-dev-runtime',
+        'react-dom/client',
+        'zustand/vanilla',
+        'zustand/react',
+        'zustand/react/shallow',
+        'valibot',
+        '@testing-library/react',
+        '@testing-library/user-event',
+        'axe-core'
+    ]
+};
+
+export default defineConfig({
+    root: 'stories/app',
+    plugins: [react()],
+    optimizeDeps,
+    server: { port: 5173 },
+    build: { outDir: '../../dist-demo', emptyOutDir: true },
+    test: {
+        root: '.',
+        projects: [
+            {
+                root: '.',
+                test: {
+                    name: 'unit',
+                    environment: 'node',
+                    include: ['test/**/*.test.ts'],
+                    exclude: ['test/e2e/**', 'test/**/*.browser.test.*']
+                }
+            },
+            {
+                root: '.',
+                plugins: [react()],
+                optimizeDeps,
+                test: {
+                    name: 'browser',
+                    include: ['test/**/*.browser.test.{ts,tsx}'],
+                    testTimeout: 60_000,
+                    browser: {
+                        enabled: true,
+                        headless: true,
+                        screenshotFailures: false,
+                        provider: playwright({ launchOptions: browserLaunchOptions() }),
+                        instances: [{ browser: 'chromium' }],
+                        viewport: { width: 1280, height: 800 }
+                    }
+                }
+            },
+            {
+                root: '.',
+                test: {
+                    name: 'e2e',
+                    environment: 'node',
+                    include: ['test/e2e/**/*.test.ts'],
+                    testTimeout: 120_000,
+                    hookTimeout: 120_000,
+                    fileParallelism: false
+                }
+            }
+        ]
+    }
+});
