@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react';
+import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
+import type { ProjectId } from '../protocol/index.ts';
+import { createRealtime, type Realtime } from '../store/Realtime.ts';
+
+/** Options of {@link useRealtimeProject}. */
+export interface UseRealtimeProjectOptions extends Omit<RealtimeProjectConfig, 'wsAddress' | 'wsProjectId'> {
+    /** The server, `ws://…` or `wss://…`. A new value takes effect with the next login. */
+    address?: string;
+    /** The project on the server; a new value loads that project. */
+    projectId?: ProjectId | null;
+}
+
+/** Open connections per project, counted so that an unmount and mount at once (StrictMode) close nothing. */
+const mounts = new WeakMap<Realtime, number>();
+
+function retain(realtime: Realtime): () => void {
+    mounts.set(realtime, (mounts.get(realtime) ?? 0) + 1);
+    return () => {
+        mounts.set(realtime, mounts.get(realtime)! - 1);
+        setTimeout(() => {
+            if (!mounts.get(realtime)) {
+                realtime.disconnect();
+            }
+        }, 0);
+    };
+}
+
+/**
+ * Makes one realtime project for the life of the component. The result never changes, so this hook never renders a
+ * component again; read what happens through `useConnection()` and the other hooks below a `<RealtimeProvider>`.
+ *
+ * Apart from `address` and `projectId` the options count once, when the component mounts: passing them inline is
+ * fine. Unmounting closes the connection.
+ */
+export function useRealtimeProject({ address, projectId, ...config }: UseRealtimeProjectOptions = {}): Realtime {
+    const [realtime] = useState(() =>
+        createRealtime({ ...config, wsAddress: address ?? null, wsProjectId: projectId ?? null })
+    );
+    useEffect(() => retain(realtime), [realtime]);
+    useEffect(() => {
+        const { project, store } = realtime;
+        if (address !== undefined && address !== project.wsAddress && !store.getState().session) {
+            project.wsAddress = address;
+        }
+    }, [realtime, address]);
+    useEffect(() => {
+        if (projectId !== undefined && projectId !== realtime.project.wsProjectId) {
+            realtime.project.wsProjectId = projectId;
+        }
+    }, [realtime, projectId]);
+    return realtime;
+}

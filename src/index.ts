@@ -1,0 +1,39 @@
+export * from './components/index.ts';
+export { RealtimeProvider, useLabels, useRealtime, type RealtimeProviderProps } from './hooks/RealtimeProvider.tsx';
+export { DEFAULT_LABELS, type Labels } from './hooks/labels.ts';
+export { useRealtimeProject, type UseRealtimeProjectOptions } from './hooks/useRealtimeProject.ts';
+export {
+    useAutoSync,
+    useConnection,
+    useLastError,
+    useOnlineUsers,
+    useProjects,
+    useRealtimeState,
+    useRevisionQueue,
+    useSession
+} from './hooks/useRealtimeState.ts';
+export { createRealtime, type LoginRequest, type Realtime } from './store/Realtime.ts';
+export { createRealtimeStore, type RealtimeStore } from './store/realtimeStore.ts';
+export type { ProjectInfo, RealtimeProblem, RealtimeState, RevisionQueue, Session } from './project/state.ts';
+export { RealtimeAssignmentModel, realtimeAssignmentModel, RealtimeEventModel, realtimeEventModel } from './project/models.ts';
+export { ProjectWebSocketHandlerMixin } from './project/ProjectWebSocketHandlerMixin.ts';
+export type {
+    ProjectWebSocketHandler,
+    ProjectWebSocketHandlerConfig,
+    RealtimeProject,
+    RealtimeProjectConfig
+} from './project/RealtimeProject.ts';
+export type { LoggedMessage } from './project/ProjectSync.ts';
+export { WebSocketProjectModel } from './project/WebSocketProjectModel.ts';
+export type { Credentials, LoginData } from './transport/Connection.ts';
+export type { ConnectionProblem, ConnectionState, ConnectionStatus } from './transport/connectionState.ts';
+export type { ConnectionEnvironment } from './transport/environment.ts';
+export { RealtimeError } from './transport/RealtimeError.ts';
+export {
+    WebSocketManager,
+    type WebSocketConstructor,
+    type WebSocketLike,
+    type WebSocketManagerConfig
+} from './transport/WebSocketManager.ts';
+export type { Changes, Dataset, LocalRevision, ProjectId, RecordData, RecordId, ServerRevision, User } from './protocol/index.ts';
+export { Command, ERRORS, PROTOCOL_VERSION, type ErrorCode } from './protocol/index.ts';

@@ -1,0 +1,100 @@
+import type { ProjectModel } from '@bryntum/schedulerpro';
+import {
+    revisionId,
+    revisionNumber,
+    storeEntries,
+    type Dataset,
+    type ProjectId,
+    type ServerRevision
+} from '../protocol/index.ts';
+import type { Outbox } from '../sync/Outbox.ts';
+import { EditGuard } from './EditGuard.ts';
+import { runQueued } from './engine.ts';
+import { notePhantomIds, notePhantomIdsOf, replay, type PhantomIds } from './replay.ts';
+import { toInlineData, toLocalNames } from './storeNames.ts';
+
+/** Stores that a dataset empties when it says nothing about them. */
+const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: [], assignments: [] };
+
+/** What the engine holds: whose data, under which client id, up to which revision. */
+export interface LoadedData {
+    project: ProjectId;
+    clientId: string;
+    /** Number of the last server revision contained. */
+    revision: number;
+}
+
+/** The engine's side of the synchronisation: loads datasets, applies revisions, makes edits again. */
+export class EngineBridge {
+    /** `null` until a dataset was loaded. */
+    loaded: LoadedData | null = null;
+    readonly #project: ProjectModel;
+    readonly #guard: EditGuard;
+    readonly #phantoms: PhantomIds = new Map();
+
+    constructor(project: ProjectModel) {
+        this.#project = project;
+        this.#guard = new EditGuard(project);
+    }
+
+    /**
+     * Replaces the project's data and makes the edits in the outbox again on top of it, as new local revisions.
+     * Edits that the engine refuses to make again are handed to `lost`.
+     */
+    async load(dataset: Dataset, target: LoadedData, outbox: Outbox, lost: (error: unknown) => void): Promise<void> {
+        const project = this.#project;
+        await runQueued(project, async () => {
+            const { stm } = project;
+            await this.#guard.settleInQueue();
+            stm.disable();
+            stm.resetQueue();
+            try {
+                await project.loadInlineData({ ...EMPTY_DATASET, ...toInlineData(dataset) });
+            } finally {
+                stm.enable();
+            }
+            project.initRevisions(target.clientId, revisionId(target.revision));
+            this.loaded = target;
+        });
+        await project.commitAsync();
+        notePhantomIdsOf(this.#phantoms, dataset);
+        for (const { revision } of outbox.takeAll()) {
+            await replay(project, revision.changes, this.#phantoms).catch(lost);
+        }
+    }
+
+    /**
+     * Applies revisions in their order. An own one confirms the local revision of the same id if the engine still
+     * has it (`isPending`); after a reload it does not, and takes its own revision like anybody else's: handing
+     * it an unknown local revision would make it throw and lose the revisions behind.
+     */
+    async apply(revisions: readonly ServerRevision[], isPending: (localRevision: string) => boolean): Promise<void> {
+        const { loaded } = this;
+        const project = this.#project;
+        if (!loaded) {
+            return;
+        }
+        await this.#guard.settle();
+        await project.applyRevisions(
+            revisions.map(({ revision, localRevision, client, changes, conflictResolutionFor }) => {
+                const isKnown = client !== loaded.clientId || isPending(localRevision);
+                return {
+                    revisionId: revision,
+                    localRevisionId: localRevision,
+                    clientId: isKnown ? client : `${client}/reloaded`,
+                    changes: toLocalNames(project, changes),
+                    conflictResolutionFor: conflictResolutionFor ?? undefined
+                };
+            }) as never
+        );
+        for (const { revision, changes } of revisions) {
+            loaded.revision = revisionNumber(revision) ?? loaded.revision;
+            storeEntries(changes).forEach(([, change]) => notePhantomIds(this.#phantoms, change.added));
+        }
+    }
+
+    /** Stops watching for edits. */
+    destroy(): void {
+        this.#guard.destroy();
+    }
+}

@@ -1,0 +1,56 @@
+import type { ServerData, ServerRevision } from '../protocol/index.ts';
+
+/** Something from the server that changes the project, in the order in which it arrived. */
+export type Incoming =
+    | { kind: 'revisions'; revisions: readonly ServerRevision[] }
+    | { kind: 'dataset'; data: ServerData['dataset'] }
+    | { kind: 'caughtUp'; data: ServerData['update'] };
+
+/**
+ * Works through what arrives, one thing at a time and in order. Revisions that arrive while another piece of work
+ * runs are handed over together: each call into the engine costs a whole recalculation.
+ */
+export class Inbox {
+    readonly #handle: (item: Incoming) => Promise<void> | void;
+    readonly #onError: (error: unknown) => void;
+    #items: Incoming[] = [];
+    #working = false;
+
+    constructor(handle: (item: Incoming) => Promise<void> | void, onError: (error: unknown) => void) {
+        this.#handle = handle;
+        this.#onError = onError;
+    }
+
+    /** Takes one thing in; it is handled as soon as everything before it is. */
+    push(item: Incoming): void {
+        const last = this.#items.at(-1);
+        if (item.kind === 'revisions' && last?.kind === 'revisions') {
+            this.#items[this.#items.length - 1] = {
+                kind: 'revisions',
+                revisions: [...last.revisions, ...item.revisions]
+            };
+        } else {
+            this.#items.push(item);
+        }
+        if (!this.#working) {
+            void this.#work();
+        }
+    }
+
+    async #work(): Promise<void> {
+        this.#working = true;
+        for (let item = this.#items.shift(); item; item = this.#items.shift()) {
+            try {
+                await this.#handle(item);
+            } catch (error) {
+                this.#onError(error);
+            }
+        }
+        this.#working = false;
+    }
+
+    /** Forgets what was not handled yet: it belonged to a connection that is gone. */
+    clear(): void {
+        this.#items = [];
+    }
+}

@@ -1,0 +1,164 @@
+import type { ProjectModel } from '@bryntum/schedulerpro';
+import { Command, type Changes, type LocalRevision } from '../protocol/index.ts';
+import type { Credentials, LoginData } from '../transport/Connection.ts';
+import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
+import type { WebSocketManager } from '../transport/WebSocketManager.ts';
+import { listen } from './engine.ts';
+import { promoteToInput } from './promote.ts';
+import { ProjectSync, type LoggedMessage } from './ProjectSync.ts';
+import type { ProjectWebSocketHandler, RealtimeProject } from './RealtimeProject.ts';
+import type { RealtimeState } from './state.ts';
+
+type Constructor<T> = new (...args: any[]) => T;
+
+/** What the engine tells about a revision it recorded. */
+interface RevisionNotification {
+    localRevisionId: string;
+    conflictResolutionFor?: string;
+    clientId: string;
+    changes: Changes;
+}
+
+/**
+ * Adds WebSocket synchronisation to a project class; see {@link ProjectWebSocketHandler} for what a project gains.
+ * The project must meet the preconditions of convergence, which `WebSocketProjectModel` does by itself.
+ */
+export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>>(
+    Target: T
+): T & Constructor<ProjectWebSocketHandler> {
+    class RealtimeTarget extends (Target as Constructor<ProjectModel>) {
+        static configurable = {
+            wsAddress: null,
+            wsUserName: '',
+            wsAutoLoad: true,
+            wsConnectionTimeout: 60_000,
+            wsProjectId: null,
+            wsLogMessages: false,
+            webSocketImplementation: null,
+            wsEnvironment: BROWSER_ENVIRONMENT
+        };
+
+        declare wsAddress: string | null;
+        declare wsProjectId: string | number | null;
+        declare wsAutoLoad: boolean;
+        declare wsSyncInstance: ProjectSync | undefined;
+
+        /** Made on first use: configs arrive before a constructor of this class could run. */
+        get wsSync(): ProjectSync {
+            if (!this.wsSyncInstance) {
+                this.wsSyncInstance = new ProjectSync(this as unknown as RealtimeProject);
+                listen(this, {
+                    revisionNotification: (event: RevisionNotification) => this.handleRevisionNotification(event)
+                });
+            }
+            return this.wsSyncInstance;
+        }
+
+        get wsState(): RealtimeState {
+            return this.wsSync.state;
+        }
+
+        get wsMessageLog(): readonly LoggedMessage[] {
+            return this.wsSync.messages;
+        }
+
+        get websocketManager(): WebSocketManager | null {
+            return this.wsSync.connection?.manager ?? null;
+        }
+
+        updateWsAddress(address: string | null): void {
+            if (address || this.wsSyncInstance) {
+                this.wsSync.setAddress(address);
+                this.loadAutomatically();
+            }
+        }
+
+        updateWsProjectId(): void {
+            this.loadAutomatically();
+        }
+
+        loadAutomatically(): void {
+            if (this.wsAutoLoad && this.wsAddress && this.wsProjectId != null) {
+                this.wsSync.projectChanged();
+            }
+        }
+
+        async wsLogin(credentials: Credentials): Promise<LoginData> {
+            return this.wsSync.login(credentials);
+        }
+
+        wsLogout(): void {
+            this.wsSync.logout();
+        }
+
+        async wsSend(command: string, data: unknown = {}, silent = false): Promise<boolean> {
+            if (command === Command.login) {
+                return this.wsLogin(data as Credentials).then(
+                    () => true,
+                    () => false
+                );
+            }
+            return this.wsSync.send(command, data, silent);
+        }
+
+        wsReceive(_data: unknown): void {}
+
+        async wsOpen(): Promise<boolean> {
+            return (await this.wsSync.connection?.open()) ?? false;
+        }
+
+        async wsLoad(): Promise<void> {
+            return this.wsSync.load();
+        }
+
+        wsClose(): void {
+            this.wsSync.connection?.close();
+        }
+
+        wsRetryNow(): void {
+            this.wsSync.connection?.retryNow();
+        }
+
+        async wsReset(): Promise<void> {
+            return this.wsSync.reset();
+        }
+
+        async sendRevisions(revisions: readonly LocalRevision[]): Promise<boolean> {
+            this.wsSync.add(revisions);
+            return this.wsSync.flush(true);
+        }
+
+        wsFlush(): boolean {
+            return this.wsSync.flush(true);
+        }
+
+        wsDismissError(): void {
+            this.wsSync.dismissError();
+        }
+
+        handleRevisionNotification(event: RevisionNotification): void {
+            const { localRevisionId, conflictResolutionFor, clientId } = event;
+            // A copy: the records it was made from go on changing.
+            const changes = JSON.parse(JSON.stringify(event.changes)) as Changes;
+            promoteToInput(this, changes);
+            const revision = { revision: localRevisionId, clientId, changes };
+            this.wsSync.add([conflictResolutionFor ? { ...revision, conflictResolutionFor } : revision]);
+        }
+
+        override suspendAutoSync(): void {
+            super.suspendAutoSync();
+            this.wsSync.autoSyncChanged();
+        }
+
+        override resumeAutoSync(doSync?: boolean): void {
+            super.resumeAutoSync(doSync);
+            this.wsSync.autoSyncChanged();
+        }
+
+        override doDestroy(): void {
+            this.wsSyncInstance?.destroy();
+            super.doDestroy();
+        }
+    }
+    return RealtimeTarget as unknown as T & Constructor<ProjectWebSocketHandler>;
+}

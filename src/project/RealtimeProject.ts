@@ -1,0 +1,108 @@
+import type { ProjectModel, ProjectModelConfig } from '@bryntum/schedulerpro';
+import type { ProjectId } from '../protocol/index.ts';
+import type { Credentials, LoginData } from '../transport/Connection.ts';
+import type { ConnectionEnvironment } from '../transport/environment.ts';
+import type { WebSocketConstructor, WebSocketManager } from '../transport/WebSocketManager.ts';
+import type { LocalRevision } from '../protocol/index.ts';
+import type { LoggedMessage } from './ProjectSync.ts';
+import type { RealtimeState } from './state.ts';
+
+/** Configs that `ProjectWebSocketHandlerMixin` adds to a project. */
+export interface ProjectWebSocketHandlerConfig {
+    /** The server, `ws://…` or `wss://…`. Setting it closes a connection to another one. Default: `null`. */
+    wsAddress?: string | null;
+    /** Name of the user, for display by widgets. Default: `''`. */
+    wsUserName?: string;
+    /** Whether the project's data is loaded by itself after a login and when `wsProjectId` changes. Default: `true`. */
+    wsAutoLoad?: boolean;
+    /** Milliseconds that connecting, a login or a load may take. Default: 60000. */
+    wsConnectionTimeout?: number;
+    /** The project on the server. Default: `null`. */
+    wsProjectId?: ProjectId | null;
+    /** Whether `wsMessageLog` keeps the last 1,000 messages. Default: `false`. */
+    wsLogMessages?: boolean;
+    /** WebSocket class of this project. Default: `WebSocketManager.webSocketImplementation`. */
+    webSocketImplementation?: WebSocketConstructor | null;
+    /** Clock, randomness and wake-up events of the connection. Default: the browser's. */
+    wsEnvironment?: ConnectionEnvironment;
+}
+
+/**
+ * What `ProjectWebSocketHandlerMixin` adds to a project. Events it fires, besides the engine's:
+ *
+ * | event | when |
+ * | --- | --- |
+ * | `wsOpen`, `wsClose` | a socket was opened; a socket or an attempt to open one is gone |
+ * | `wsError { error }` | something went wrong; nothing is lost by it |
+ * | `wsMessage { data }` | any message arrived |
+ * | `wsSendMessage { command, data }` | a message was sent |
+ * | `wsSendChanges` | local revisions were sent |
+ * | `wsBeforeReceiveChanges`, `wsReceiveChanges { revisions }` | before and after revisions are applied |
+ * | `wsReceiveDataset` | a dataset was loaded |
+ * | `wsLoad` | the project is loaded, or has caught up after a reconnect |
+ * | `revisionQueued { length }` | a local revision has to wait: auto-sync is off or the connection is down |
+ * | `revisionQueueClear` | auto-sync was switched on and sends what waited |
+ * | `wsVersionAutoSaveOK` | this client was chosen to save a version |
+ * | `loadVersionContent { versionId, project, content }` | a version's content arrived |
+ * | `wsStateChange { state, changes }` | `wsState` changed |
+ */
+export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandlerConfig> {
+    /** This client's id on the server; `null` before the first login. */
+    clientId: string | null;
+    /** A snapshot of connection, user, users, queue and last error. */
+    readonly wsState: RealtimeState;
+    /** The last messages, oldest first; empty unless `wsLogMessages`. */
+    readonly wsMessageLog: readonly LoggedMessage[];
+    /** Holds the socket; `null` without an address. */
+    readonly websocketManager: WebSocketManager | null;
+    /** Whether `suspendAutoSync` was called more often than `resumeAutoSync`. */
+    readonly isAutoSyncSuspended: boolean;
+
+    /**
+     * Logs in and keeps the credentials in memory for reconnecting. Opens the socket first where necessary.
+     * @throws RealtimeError `no-address`, `unreachable`, `timeout`, `closed`, or the server's refusal
+     */
+    wsLogin(credentials: Credentials): Promise<LoginData>;
+    /** Logs out and closes the socket. Unconfirmed edits stay in the queue. */
+    wsLogout(): void;
+    /**
+     * Sends any message, opening the socket first where necessary. A `login` goes through {@link wsLogin}.
+     * @param silent do not fire `wsSendMessage`
+     * @returns whether it was sent
+     */
+    wsSend(command: string, data?: unknown, silent?: boolean): Promise<boolean>;
+    /** Template method: called with every message that arrives, after `wsMessage`. */
+    wsReceive(data: unknown): void;
+    /** Opens the socket; resolves to whether it is open. */
+    wsOpen(): Promise<boolean>;
+    /**
+     * Loads the project's data afresh; two loads at once are one. Unconfirmed edits are made again on top.
+     * @throws RealtimeError `no-project`, `unreachable`, `not-signed-in`, `timeout`, `closed`, or the server's refusal
+     */
+    wsLoad(): Promise<void>;
+    /** Closes the socket and stops reconnecting. Unconfirmed edits stay in the queue. */
+    wsClose(): void;
+    /** Tries to connect at once where a retry is pending or was given up. */
+    wsRetryNow(): void;
+    /**
+     * Asks the server to restore the project's initial data, for everybody.
+     * @throws RealtimeError `closed`, `timeout`, or the server's refusal
+     */
+    wsReset(): Promise<void>;
+    /** Puts revisions into the outbox and sends it; resolves to whether they were sent now. */
+    sendRevisions(revisions: readonly LocalRevision[]): Promise<boolean>;
+    /** Sends what waits, even while auto-sync is off; returns whether it could be sent. */
+    wsFlush(): boolean;
+    /** Forgets `wsState.lastError`. */
+    wsDismissError(): void;
+    /** Holds local revisions back until as many calls of {@link resumeAutoSync}. */
+    suspendAutoSync(): void;
+    /** Undoes one {@link suspendAutoSync}; the last one sends what waited. */
+    resumeAutoSync(doSync?: boolean): void;
+}
+
+/** A project with `ProjectWebSocketHandlerMixin`. */
+export type RealtimeProject = ProjectModel & ProjectWebSocketHandler;
+
+/** Configuration of a realtime project. */
+export type RealtimeProjectConfig = Partial<ProjectModelConfig> & ProjectWebSocketHandlerConfig;

@@ -1,0 +1,37 @@
+import type { ProjectModel } from '@bryntum/schedulerpro';
+
+/** Listeners by event name, for objects of the engine whose types do not know the event. */
+type Listeners = Record<string, (event: any) => void>;
+
+/** Attaches listeners and returns what detaches them; the vendor's types know only the vendor's events. */
+export function listen(target: { on(config: never): unknown }, listeners: Listeners): () => void {
+    return target.on(listeners as never) as () => void;
+}
+
+/** Runs `work` in the project's queue, where nothing else changes it; the vendor's types hide the promise. */
+export async function runQueued(project: ProjectModel, work: () => Promise<void>): Promise<void> {
+    let failure: { error: unknown } | undefined;
+    await (project.queue as unknown as (fn: () => Promise<void>) => Promise<void>).call(project, async () => {
+        try {
+            await work();
+        } catch (error) {
+            failure = { error };
+        }
+    });
+    if (failure) {
+        throw failure.error;
+    }
+}
+
+/** Commits, and stops the transaction even if the commit fails, so that the next edit finds a clean slate. */
+export async function commitTransaction(project: ProjectModel): Promise<void> {
+    try {
+        await project.commitAsync();
+        // A second commit costs nothing, and takes in what listeners of the first one changed.
+        await project.commitAsync();
+    } finally {
+        if (project.stm.isRecording) {
+            project.stm.stopTransaction();
+        }
+    }
+}

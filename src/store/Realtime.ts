@@ -1,0 +1,86 @@
+import { listen } from '../project/engine.ts';
+import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
+import type { RealtimeState } from '../project/state.ts';
+import { WebSocketProjectModel } from '../project/WebSocketProjectModel.ts';
+import { createRealtimeStore, type RealtimeStore } from './realtimeStore.ts';
+
+/** What somebody logs in with. */
+export interface LoginRequest {
+    /** The server, `ws://…` or `wss://…`. Default: the address the project already has. */
+    address?: string;
+    userName: string;
+    /** Kept in memory, for logging in again after the connection was lost. */
+    password?: string;
+    /** Instead of a password; kept in memory likewise. */
+    token?: string;
+}
+
+/**
+ * One realtime project: the engine's project, its state, and what can be done with it. Its identity never
+ * changes, so it can be passed around and listed as a hook dependency freely.
+ */
+export interface Realtime {
+    /** Hand this to `<BryntumSchedulerPro project={…}>`. */
+    readonly project: WebSocketProjectModel;
+    /** Connection, user, users, queue, last error. */
+    readonly store: RealtimeStore;
+    /**
+     * Connects and logs in; the project's data follows by itself (see the connection state).
+     * @throws RealtimeError `no-address`, `unreachable`, `timeout`, `closed`, or the server's refusal
+     */
+    login(request: LoginRequest): Promise<void>;
+    /** Logs out and closes the connection. Unconfirmed edits stay in the queue. */
+    logout(): Promise<void>;
+    /** Connects again at once instead of waiting for the next try. */
+    retryNow(): void;
+    /** Switches auto-sync; switching it on sends what waits. */
+    setAutoSync(on: boolean): void;
+    /** Sends what waits now, and leaves auto-sync as it is. */
+    sync(): void;
+    /**
+     * Asks the server to restore the project's initial data, for everybody.
+     * @throws RealtimeError `closed`, `timeout`, or the server's refusal
+     */
+    reset(): Promise<void>;
+    /** Clears the last error. */
+    dismissError(): void;
+    /** Closes the connection; the project and its unconfirmed edits stay, and a login goes on with them. */
+    disconnect(): void;
+}
+
+/** Makes a realtime project. Nothing is connected before {@link Realtime.login}. */
+export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
+    const project = new WebSocketProjectModel(config);
+    const store = createRealtimeStore();
+    listen(project, {
+        wsStateChange: ({ changes }: { changes: Partial<RealtimeState> }) => store.setState(changes)
+    });
+    return {
+        project,
+        store,
+        async login({ address, userName, password, token }) {
+            if (address !== undefined && address !== project.wsAddress) {
+                project.wsAddress = address;
+            }
+            project.wsUserName = userName;
+            await project.wsLogin({ login: userName, ...(password && { password }), ...(token && { token }) });
+        },
+        async logout() {
+            project.wsLogout();
+        },
+        retryNow: () => project.wsRetryNow(),
+        setAutoSync(on) {
+            if (on !== store.getState().autoSync) {
+                if (on) {
+                    project.resumeAutoSync();
+                } else {
+                    project.suspendAutoSync();
+                }
+            }
+        },
+        sync: () => void project.wsFlush(),
+        reset: () => project.wsReset(),
+        dismissError: () => project.wsDismissError(),
+        disconnect: () => project.wsClose()
+    };
+}

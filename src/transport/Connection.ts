@@ -1,0 +1,345 @@
+import {
+    Command,
+    parseServerMessage,
+    PROTOCOL_VERSION,
+    type ServerData,
+    type ServerMessage,
+    type ServerRefusal
+} from '../protocol/index.ts';
+import { IDLE, transition, type ConnectionProblem, type ConnectionState } from './connectionState.ts';
+import { backoff } from './defaults.ts';
+import type { ConnectionEnvironment } from './environment.ts';
+import { Heartbeat } from './Heartbeat.ts';
+import { RealtimeError } from './RealtimeError.ts';
+import { WebSocketManager, type WebSocketConstructor } from './WebSocketManager.ts';
+
+/** What the server is told about who logs in. */
+export interface Credentials {
+    login?: string;
+    password?: string;
+    token?: string;
+}
+
+/** The answer to a login. */
+export type LoginData = ServerData['login'];
+
+/** What a {@link Connection} tells its owner. */
+export interface ConnectionHandlers {
+    stateChange(state: ConnectionState): void;
+    opened(): void;
+    closed(): void;
+    error(error: unknown): void;
+    /** Every parsed JSON value, before anything else looks at it. */
+    raw(data: unknown): void;
+    /** A login succeeded, the first time or after a reconnect. */
+    session(login: LoginData): void;
+    /** A checked message that is not the connection's own business. */
+    message(message: ServerMessage | ServerRefusal): void;
+}
+
+/** What a {@link Connection} is made of. */
+export interface ConnectionOptions {
+    address: string;
+    /** Milliseconds that opening a socket or a login may take. */
+    timeout: number;
+    environment: ConnectionEnvironment;
+    webSocketImplementation: WebSocketConstructor | null;
+    handlers: ConnectionHandlers;
+}
+
+interface PendingLogin {
+    resolve(login: LoginData): void;
+    reject(error: RealtimeError): void;
+}
+
+/** Keeps a client logged in to one server: opens, logs in, watches the heartbeat, and reconnects with backoff. */
+export class Connection {
+    #state: ConnectionState = IDLE;
+    #credentials: Credentials | null = null;
+    #session: LoginData | null = null;
+    #pendingLogin: PendingLogin | null = null;
+    #opening: Promise<boolean> | null = null;
+    #attempt = 0;
+    #cancelRetry = (): void => {};
+    #cancelTimeout = (): void => {};
+    readonly #heartbeat: Heartbeat;
+    readonly #stopWaking: () => void;
+    readonly #manager: WebSocketManager;
+    readonly #options: ConnectionOptions;
+
+    constructor(options: ConnectionOptions) {
+        this.#options = options;
+        this.#manager = new WebSocketManager({
+            address: options.address,
+            autoConnect: false,
+            webSocketImplementation: options.webSocketImplementation,
+            listeners: {
+                message: ({ data }: { data: unknown }) => this.#receive(data),
+                close: () => this.#lost(this.#describeClose()),
+                error: ({ error }: { error: unknown }) => options.handlers.error(error)
+            }
+        });
+        this.#heartbeat = new Heartbeat(options.environment, {
+            beat: () => this.#manager.send(Command.ping),
+            dead: () => this.#drop('heartbeat', 'Nothing was heard from the server for two heartbeats')
+        });
+        this.#stopWaking = options.environment.onWake(() => {
+            if (this.#state.status === 'reconnecting') {
+                this.retryNow();
+            }
+        });
+    }
+
+    get state(): ConnectionState {
+        return this.#state;
+    }
+
+    /** The document's name for the thing that holds the socket. */
+    get manager(): WebSocketManager {
+        return this.#manager;
+    }
+
+    /** The last successful login, kept over reconnects. */
+    get session(): LoginData | null {
+        return this.#session;
+    }
+
+    /** Whether the current socket is logged in. */
+    get isAuthenticated(): boolean {
+        return this.#session !== null && this.#manager.isOpened && this.#state.status !== 'authenticating';
+    }
+
+    #go(to: ConnectionState): void {
+        this.#state = transition(this.#state, to);
+        this.#options.handlers.stateChange(to);
+    }
+
+    /** Opens the socket, and logs in if there is somebody to log in. Resolves to whether the socket is open. */
+    open(): Promise<boolean> {
+        if (this.#manager.isOpened) {
+            return Promise.resolve(true);
+        }
+        return (this.#opening ??= this.#connect());
+    }
+
+    async #connect(): Promise<boolean> {
+        const { timeout, handlers } = this.#options;
+        this.#cancelRetry();
+        this.#go({ status: 'connecting', attempt: this.#attempt });
+        this.#limit(timeout, () => this.#manager.close());
+        try {
+            if (!(await this.#manager.open())) {
+                return false;
+            }
+        } catch (error) {
+            handlers.error(error);
+            this.#lost(this.#describeClose());
+            return false;
+        }
+        this.#opening = null;
+        this.#cancelTimeout();
+        handlers.opened();
+        if (this.#credentials) {
+            this.#authenticate();
+        } else {
+            this.#go({ status: 'needs-auth', reason: null });
+        }
+        return true;
+    }
+
+    #describeClose(): ConnectionProblem {
+        const { address } = this.#options;
+        return this.#state.status === 'connecting'
+            ? {
+                  code: 'unreachable',
+                  message: `No connection to ${address}: check the address, the network, and that the server runs`
+              }
+            : { code: 'closed', message: `The connection to ${address} was lost` };
+    }
+
+    /**
+     * Logs in, opening the socket first where necessary. The credentials are kept in memory for reconnecting.
+     * @throws RealtimeError `unreachable`, `timeout`, `closed` (also by another login), or the server's refusal
+     */
+    login(credentials: Credentials): Promise<LoginData> {
+        if (this.#state.status !== 'needs-auth') {
+            this.close();
+        }
+        this.#credentials = credentials;
+        return new Promise((resolve, reject) => {
+            this.#pendingLogin = { resolve, reject };
+            if (this.#manager.isOpened) {
+                this.#authenticate();
+            } else {
+                void this.open();
+            }
+        });
+    }
+
+    #authenticate(): void {
+        const session = this.#session?.session;
+        this.#go({ status: 'authenticating' });
+        this.#limit(this.#options.timeout, () => this.#drop('timeout', 'The server did not answer the login in time'));
+        this.#manager.send(Command.login, {
+            ...this.#credentials,
+            protocol: PROTOCOL_VERSION,
+            ...(session && { session })
+        });
+    }
+
+    #receive(raw: unknown): void {
+        const { handlers } = this.#options;
+        this.#heartbeat.heard();
+        handlers.raw(raw);
+        const parsed = parseServerMessage(raw);
+        if (!parsed) {
+            return;
+        }
+        if (!parsed.ok) {
+            handlers.error(new RealtimeError(parsed.failure.code, parsed.failure.message));
+            return;
+        }
+        const { message } = parsed;
+        if (message.refusal) {
+            if (message.command === Command.login) {
+                this.#refused(message.refusal);
+            } else {
+                handlers.message(message);
+            }
+        } else if (message.command === Command.login) {
+            this.#loggedIn(message.data);
+        } else if (message.command === Command.ping) {
+            this.#manager.send(Command.pong);
+        } else if (message.command !== Command.pong) {
+            handlers.message(message);
+        }
+    }
+
+    #loggedIn(login: LoginData): void {
+        if (this.#state.status !== 'authenticating') {
+            return;
+        }
+        this.#cancelTimeout();
+        this.#session = login;
+        this.#attempt = 0;
+        this.#go({ status: 'loading' });
+        this.#heartbeat.start(login.heartbeat ?? 0);
+        this.#pendingLogin?.resolve(login);
+        this.#pendingLogin = null;
+        this.#options.handlers.session(login);
+    }
+
+    #refused(problem: ConnectionProblem): void {
+        this.#cancelTimeout();
+        this.#credentials = null;
+        this.#session = null;
+        if (this.#state.status === 'authenticating') {
+            this.#go({ status: 'needs-auth', reason: problem });
+        }
+        this.#failLogin(new RealtimeError(problem.code, problem.message));
+    }
+
+    #failLogin(error: RealtimeError): void {
+        const pending = this.#pendingLogin;
+        this.#pendingLogin = null;
+        pending?.reject(error);
+    }
+
+    #drop(code: string, message: string): void {
+        this.#lost({ code, message });
+        this.#manager.close();
+    }
+
+    /** A socket is gone. Whoever was logged in is logged in again; a first attempt reports and waits for orders. */
+    #lost(reason: ConnectionProblem): void {
+        const { status } = this.#state;
+        if (status === 'idle' || status === 'failed' || status === 'reconnecting') {
+            return;
+        }
+        this.#stopTimers();
+        this.#opening = null;
+        this.#options.handlers.closed();
+        if (this.#session && this.#credentials) {
+            this.#retryLater(reason);
+        } else if (status === 'needs-auth') {
+            this.#go(IDLE);
+        } else {
+            this.#go({ status: 'failed', reason });
+        }
+        this.#failLogin(new RealtimeError(reason.code, reason.message));
+    }
+
+    #retryLater(reason: ConnectionProblem): void {
+        const { environment } = this.#options;
+        const delay = backoff(++this.#attempt, environment.random());
+        this.#go({ status: 'reconnecting', attempt: this.#attempt, nextTryAt: environment.now() + delay, reason });
+        this.#cancelRetry = environment.schedule(() => void this.open(), delay);
+    }
+
+    #stopTimers(): void {
+        this.#cancelRetry();
+        this.#cancelTimeout();
+        this.#heartbeat.stop();
+    }
+
+    #limit(delay: number, expired: () => void): void {
+        this.#cancelTimeout();
+        this.#cancelTimeout = this.#options.environment.schedule(expired, delay);
+    }
+
+    /** Tries again at once, where a retry is pending or was given up. */
+    retryNow(): void {
+        const { status } = this.#state;
+        if ((status === 'reconnecting' || status === 'failed') && !this.#manager.isOpened) {
+            void this.open();
+        }
+    }
+
+    /** The project's data is there (again): edits may flow. */
+    loaded(suspended: boolean): void {
+        if (this.isAuthenticated) {
+            this.#go({ status: suspended ? 'suspended' : 'live' });
+        }
+    }
+
+    /** The project's data is being fetched (again). */
+    loading(): void {
+        if (this.isAuthenticated && this.#state.status !== 'loading') {
+            this.#go({ status: 'loading' });
+        }
+    }
+
+    /** Gives up on what the connection was for; the socket stays open for other orders. */
+    fail(reason: ConnectionProblem): void {
+        if (this.isAuthenticated) {
+            this.#go({ status: 'failed', reason });
+        }
+    }
+
+    /** Sends one message; `false` means that there was no open socket and nothing was sent. */
+    send(command: string, data: unknown = {}): boolean {
+        return this.#manager.send(command, data);
+    }
+
+    /** Closes the socket and forgets who was logged in. Safe to call at any time, any number of times. */
+    close(): void {
+        this.#stopTimers();
+        this.#opening = null;
+        this.#credentials = null;
+        this.#session = null;
+        this.#attempt = 0;
+        if (this.#state.status !== 'idle') {
+            this.#go(IDLE);
+            this.#options.handlers.closed();
+        }
+        this.#manager.close();
+        this.#failLogin(new RealtimeError('closed', 'The connection was closed before the login was answered'));
+    }
+
+    /** Closes for good. */
+    destroy(): void {
+        this.close();
+        this.#stopWaking();
+        this.#manager.destroy();
+    }
+}

@@ -1,0 +1,63 @@
+/** Why a connection cannot go on by itself. */
+export interface ConnectionProblem {
+    /** A code of the server's error table, or one of `unreachable`, `closed`, `heartbeat`, `timeout`, `not-signed-in`. */
+    code: string;
+    /** What happened and what to do, in English. */
+    message: string;
+}
+
+/** Where a connection stands. Each variant carries exactly the data that makes sense in it. */
+export type ConnectionState =
+    /** Nothing is open and nothing will be tried. */
+    | { readonly status: 'idle' }
+    /** A socket is being opened. */
+    | { readonly status: 'connecting'; readonly attempt: number }
+    /** The socket is open, the login was sent. */
+    | { readonly status: 'authenticating' }
+    /** Logged in; the project's data (or what was missed of it) is on its way. */
+    | { readonly status: 'loading' }
+    /** Edits flow in both directions. */
+    | { readonly status: 'live' }
+    /** Connected and receiving, while own edits are held back because auto-sync is switched off. */
+    | { readonly status: 'suspended' }
+    /** The connection was lost; `nextTryAt` (epoch milliseconds) says when attempt number `attempt` starts. */
+    | {
+          readonly status: 'reconnecting';
+          readonly attempt: number;
+          readonly nextTryAt: number;
+          readonly reason: ConnectionProblem;
+      }
+    /** The socket is open, but nobody is logged in: `reason` is `null` when nobody has tried yet. */
+    | { readonly status: 'needs-auth'; readonly reason: ConnectionProblem | null }
+    /** Given up: retrying cannot help until somebody changes something. */
+    | { readonly status: 'failed'; readonly reason: ConnectionProblem };
+
+/** The tag of a {@link ConnectionState}. */
+export type ConnectionStatus = ConnectionState['status'];
+
+/** The state of a connection nobody has opened. */
+export const IDLE: ConnectionState = { status: 'idle' };
+
+/** Where each state may go. A transition that is not listed is a bug and throws. */
+const TRANSITIONS: Record<ConnectionStatus, readonly ConnectionStatus[]> = {
+    idle: ['connecting'],
+    connecting: ['authenticating', 'needs-auth', 'reconnecting', 'failed', 'idle'],
+    'needs-auth': ['authenticating', 'connecting', 'reconnecting', 'failed', 'idle'],
+    authenticating: ['authenticating', 'loading', 'needs-auth', 'reconnecting', 'failed', 'idle'],
+    loading: ['live', 'suspended', 'authenticating', 'needs-auth', 'reconnecting', 'failed', 'idle'],
+    live: ['suspended', 'loading', 'authenticating', 'needs-auth', 'reconnecting', 'failed', 'idle'],
+    suspended: ['live', 'loading', 'authenticating', 'needs-auth', 'reconnecting', 'failed', 'idle'],
+    reconnecting: ['connecting', 'reconnecting', 'failed', 'idle'],
+    failed: ['connecting', 'loading', 'idle']
+};
+
+/**
+ * Goes from one state to the next.
+ * @throws Error when the table does not allow the step
+ */
+export function transition(from: ConnectionState, to: ConnectionState): ConnectionState {
+    if (!TRANSITIONS[from.status].includes(to.status)) {
+        throw new Error(`A connection cannot go from '${from.status}' to '${to.status}'`);
+    }
+    return to;
+}

@@ -1,0 +1,103 @@
+import { DateHelper } from '@bryntum/schedulerpro';
+import { BryntumSchedulerPro, BryntumUndoRedo } from '@bryntum/schedulerpro-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import {
+    ConflictDialog,
+    ConnectionBanner,
+    ErrorNotice,
+    LoginPanel,
+    RealtimeProvider,
+    ResetButton,
+    SyncToggle,
+    useRealtime,
+    useRealtimeProject,
+    useRealtimeState,
+    UsersBar
+} from '../../src/index.ts';
+
+/** Identities outside of the component: inline objects would make the wrapper configure the scheduler again. */
+const COLUMNS = [{ text: 'Name', field: 'name', width: 160 }];
+const NO_COMBO = { transactionsCombo: null };
+
+/** Props of {@link SchedulerPanel}. */
+export interface SchedulerPanelProps {
+    /** Which of the two it is; also the name under which the console finds its realtime project. */
+    side: 'left' | 'right';
+    /** The server, `ws://…` or `wss://…`. */
+    address: string;
+    projectId: number;
+}
+
+/** A complete client: a scheduler with everything the kit puts around it. */
+export function SchedulerPanel({ side, address, projectId }: SchedulerPanelProps): ReactNode {
+    const realtime = useRealtimeProject({ address, projectId });
+    useEffect(() => {
+        // For playing in the console: left.project.eventStore.first.name = 'Hello'
+        Object.assign(window, { [side]: realtime });
+    }, [side, realtime]);
+    return (
+        <RealtimeProvider value={realtime}>
+            <section className="demo-panel" aria-label={`${side} scheduler`}>
+                <div className="demo-bar">
+                    <LoginPanel address={address} />
+                    <ConnectionBanner />
+                </div>
+                <Controls />
+                <ErrorNotice />
+                <Schedule />
+                <footer className="demo-bar demo-footer">
+                    <UsersBar />
+                </footer>
+                <ConflictDialog />
+            </section>
+        </RealtimeProvider>
+    );
+}
+
+/** Undo and redo, reset and auto-sync; they need somebody who is logged in, like in any editor. */
+function Controls(): ReactNode {
+    const { project } = useRealtime();
+    const isSignedIn = useRealtimeState(state => state.session !== null);
+    return (
+        <div className="demo-bar" hidden={!isSignedIn}>
+            <BryntumUndoRedo project={project} items={NO_COMBO} />
+            <ResetButton />
+            <SyncToggle />
+        </div>
+    );
+}
+
+function Schedule(): ReactNode {
+    const { project } = useRealtime();
+    const scheduler = useRef<BryntumSchedulerPro>(null);
+    useEffect(() => {
+        let isFirst = true;
+        const detach = project.on({
+            wsReceiveDataset() {
+                const { startDate, endDate } = project.eventStore.getTotalTimeSpan() as { startDate?: Date; endDate?: Date };
+                if (isFirst && startDate && endDate) {
+                    isFirst = false;
+                    scheduler.current?.instance.setTimeSpan(
+                        DateHelper.add(startDate, -1, 'day'),
+                        DateHelper.add(endDate, 4, 'day')
+                    );
+                }
+            }
+        } as never) as () => void;
+        return () => detach();
+    }, [project]);
+    return (
+        <div className="demo-schedule">
+            <BryntumSchedulerPro
+                ref={scheduler}
+                project={project}
+                enableTransactionalFeatures
+                eventSegmentsFeature={false}
+                columns={COLUMNS}
+                viewPreset="weekAndDayLetter"
+                rowHeight={44}
+                barMargin={6}
+            />
+        </div>
+    );
+}

@@ -1,0 +1,6 @@
+/// <reference types="vite/client" />
+
+interface ImportMetaEnv {
+    /** Where the demo's server listens; `npm start` sets it. */
+    readonly VITE_REALTIME_ADDRESS?: string;
+}

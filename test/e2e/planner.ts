@@ -1,0 +1,95 @@
+import type { Browser, Locator, Page } from 'playwright';
+import type { Realtime } from '../../src/index.ts';
+
+declare global {
+    interface Window {
+        left: Realtime;
+    }
+}
+
+/** Everything two clients must agree on, in a form that can be compared. */
+export type Snapshot = string[];
+
+/** Somebody who sits in front of the demo page, in a browser of their own. */
+export class Planner {
+    readonly name: string;
+    readonly page: Page;
+    readonly errors: string[] = [];
+
+    private constructor(name: string, page: Page) {
+        this.name = name;
+        this.page = page;
+        page.on('pageerror', error => this.errors.push(String(error)));
+    }
+
+    /** Opens the demo with one scheduler in a fresh browser profile. */
+    static async open(
+        browser: Browser,
+        options: { name: string; url: string; server: string; project: number; timezoneId?: string }
+    ): Promise<Planner> {
+        const { name, url, server, project, timezoneId } = options;
+        const context = await browser.newContext({ viewport: { width: 1400, height: 800 }, timezoneId });
+        const planner = new Planner(name, await context.newPage());
+        await planner.page.goto(`${url}?panels=1&project=${project}&wsHost=${encodeURIComponent(server)}`);
+        return planner;
+    }
+
+    /** Types the name, presses Enter, and waits for the schedule. */
+    async logIn(): Promise<void> {
+        const { page } = this;
+        await page.getByLabel('User name').fill(this.name);
+        await page.keyboard.press('Enter');
+        await page.getByText(`Logged in as ${this.name}`).waitFor();
+        await this.isLive();
+    }
+
+    /** Waits until edits flow. */
+    async isLive(): Promise<void> {
+        await this.page.waitForFunction(() => window.left.store.getState().connection.status === 'live');
+        await this.page.locator('.b-sch-event').first().waitFor();
+    }
+
+    /** Waits until the server has confirmed every edit of this planner. */
+    async allSaved(): Promise<void> {
+        await this.page.waitForFunction(() => {
+            const { queue, connection } = window.left.store.getState();
+            return queue.length === 0 && connection.status === 'live' && !window.left.project.stm.isRecording;
+        });
+    }
+
+    /** The bar of an event. */
+    bar(name: string): Locator {
+        return this.page.locator('.b-sch-event', { hasText: name }).first();
+    }
+
+    /** What the engine of this page holds. */
+    snapshot(): Promise<Snapshot> {
+        return this.page.evaluate(() => {
+            const { eventStore, resourceStore, assignmentStore, dependencyStore } = window.left.project as any;
+            const local = (date?: Date): string | undefined =>
+                date && new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+            return [
+                ...eventStore.map((e: any) => [
+                    'event',
+                    e.id,
+                    e.name,
+                    local(e.startDate),
+                    local(e.endDate),
+                    e.duration,
+                    e.eventColor,
+                    e.constraintType,
+                    local(e.constraintDate)
+                ]),
+                ...resourceStore.map((r: any) => ['resource', r.id, r.name]),
+                ...assignmentStore.map((a: any) => ['assignment', a.id, a.event?.id, a.resource?.id]),
+                ...dependencyStore.map((d: any) => ['dependency', d.id, d.fromEvent?.id, d.toEvent?.id, d.type])
+            ]
+                .map(row => JSON.stringify(row))
+                .sort();
+        });
+    }
+
+    async close(): Promise<void> {
+        await this.page.context().close();
+    }
+}

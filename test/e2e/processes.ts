@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium, type Browser } from 'playwright';
+import { createServer as createVite } from 'vite';
+import { browserLaunchOptions } from '../../scripts/browser.ts';
+
+/** The server as its users start it: a process of its own on a database file of its own. */
+export class ServerProcess {
+    readonly #folder = mkdtempSync(join(tmpdir(), 'schedulerpro-realtime-'));
+    #child: ChildProcess | null = null;
+    #port = 0;
+
+    get address(): string {
+        return `ws://127.0.0.1:${this.#port}`;
+    }
+
+    /** Starts it, on the same port and database as before if it ran before. */
+    async start(): Promise<void> {
+        const database = join(this.#folder, 'schedule.sqlite');
+        const args = ['src/server/cli.ts', '--port', String(this.#port), '--database', database, '--demo'];
+        const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+        this.#child = child;
+        this.#port = await new Promise<number>((resolve, reject) => {
+            createInterface({ input: child.stdout! }).on('line', line => {
+                const match = /^listening on ws:\/\/127\.0\.0\.1:(\d+)$/.exec(line);
+                if (match) {
+                    resolve(Number(match[1]));
+                }
+            });
+            child.once('exit', code => reject(new Error(`The server ended with exit code ${code} before it listened`)));
+        });
+    }
+
+    /** Ends it, by default as a power cut would. */
+    async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+        const child = this.#child;
+        this.#child = null;
+        if (child && child.exitCode === null) {
+            child.kill(signal);
+            await once(child, 'exit');
+        }
+    }
+
+    /** Ends it and removes its database. */
+    async dispose(): Promise<void> {
+        await this.stop();
+        rmSync(this.#folder, { recursive: true, force: true });
+    }
+}
+
+/** The demo's pages, served as `npm start` serves them. */
+export async function serveDemo(): Promise<{ url: string; close(): Promise<void> }> {
+    const vite = await createVite({
+        configFile: 'vite.config.ts',
+        logLevel: 'error',
+        cacheDir: 'node_modules/.vite-e2e',
+        server: { port: 0, hmr: false, watch: null }
+    });
+    await vite.listen();
+    return { url: vite.resolvedUrls!.local[0]!, close: () => vite.close() };
+}
+
+/** A real browser. */
+export function launchBrowser(): Promise<Browser> {
+    return chromium.launch(browserLaunchOptions());
+}
