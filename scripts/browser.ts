@@ -26,7 +26,9 @@ export function findBrowser(): string | null {
     const { CHROME } = process.env;
     if (CHROME) {
         if (!existsSync(CHROME)) {
-            throw new Error(`CHROME names '${CHROME}', which does not exist. Point it at a Chromium or Chrome executable.`);
+            throw new Error(
+                `CHROME names '${CHROME}', which does not exist. Point it at a Chromium or Chrome executable.`
+            );
         }
         return CHROME;
     }

@@ -2,107 +2,76 @@ import {
     Command,
     revisionId,
     revisionNumber,
-    type LocalRevision,
-    type ProjectId,
     type ServerData,
     type ServerMessage,
     type ServerRefusal,
     type ServerRevision
 } from '../protocol/index.ts';
-import { Outbox } from '../sync/Outbox.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import type { ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError } from '../transport/RealtimeError.ts';
-import { Deferred } from './Deferred.ts';
 import { EngineBridge } from './EngineBridge.ts';
 import { Inbox, type Incoming } from './Inbox.ts';
+import { Notifier } from './Notifier.ts';
+import { Outgoing } from './Outgoing.ts';
+import { PendingAnswers } from './PendingAnswers.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
-import { INITIAL_STATE, type RealtimeState } from './state.ts';
-
-/** How many raw messages the optional log keeps. */
-const LOG_LENGTH = 1_000;
-
-/** An entry of the optional message log. */
-export interface LoggedMessage {
-    type: 'send' | 'receive';
-    command: string;
-    [field: string]: unknown;
-}
 
 /**
  * Keeps one project the same as on its server: what the engine records goes through the outbox to the connection,
  * what the connection brings goes through the inbox to the engine.
  */
 export class ProjectSync {
-    /** A snapshot of everything a user interface shows; every change fires `wsStateChange` on the project. */
-    state: RealtimeState = INITIAL_STATE;
-    readonly messages: LoggedMessage[] = [];
+    readonly notifier: Notifier;
+    readonly outgoing: Outgoing;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #engine: EngineBridge;
     readonly #inbox: Inbox;
-    readonly #outboxes = new Map<string, Outbox>();
-    /** Server answers somebody waits for, by the command that asked. */
-    readonly #waiting = new Map<string, Deferred<void>>();
-    /** The engine no longer mirrors the server; nothing is applied until a fresh dataset is there. */
+    readonly #answers: PendingAnswers;
+    /** The engine no longer mirrors the server; nothing is applied or sent until a fresh dataset is there. */
     #stale = false;
-    #queueUpdatePending = false;
 
     constructor(project: RealtimeProject) {
         this.#project = project;
+        this.notifier = new Notifier(project);
         this.#engine = new EngineBridge(project);
+        this.#answers = new PendingAnswers(project);
         this.#inbox = new Inbox(
             item => this.#handle(item),
             error => this.#recover(error)
         );
+        this.outgoing = new Outgoing({
+            project,
+            engine: this.#engine,
+            notifier: this.notifier,
+            send: (command, data) => this.#send(command, data),
+            mayGo: force => !this.#stale && this.#isOpenFor(force)
+        });
     }
 
-    #set(changes: Partial<RealtimeState>): void {
-        this.state = { ...this.state, ...changes };
-        this.#project.trigger('wsStateChange', { state: this.state, changes });
+    #isOpenFor(force: boolean): boolean {
+        const status = this.connection?.state.status;
+        return status === 'live' || (force && status === 'suspended');
     }
-
-    /** Shows a problem to the user and tells the host. */
-    report(error: unknown): void {
-        const { code, message } = error as Partial<RealtimeError>;
-        this.#set({ lastError: { code: code ?? 'error', message: message ?? String(error), at: Date.now() } });
-        this.#project.trigger('wsError', { error });
-    }
-
-    /** Forgets the last problem. */
-    dismissError(): void {
-        this.#set({ lastError: null });
-    }
-
-    #log(type: LoggedMessage['type'], message: { command?: unknown }): void {
-        if (this.#project.wsLogMessages) {
-            this.messages.push({ ...message, type, command: String(message.command) });
-            this.messages.splice(0, this.messages.length - LOG_LENGTH);
-        }
-    }
-
-    // --- Connection -------------------------------------------------------------------------------------------
 
     /** Replaces the connection; the old one is closed. */
     setAddress(address: string | null): void {
-        const project = this.#project;
+        const { wsConnectionTimeout, wsEnvironment, webSocketImplementation } = this.#project;
+        const { notifier } = this;
         this.connection?.destroy();
         this.connection = address
             ? new Connection({
                   address,
-                  timeout: project.wsConnectionTimeout,
-                  environment: project.wsEnvironment,
-                  webSocketImplementation: project.webSocketImplementation,
+                  timeout: wsConnectionTimeout,
+                  environment: wsEnvironment,
+                  webSocketImplementation,
                   handlers: {
                       stateChange: state => this.#connectionChanged(state),
-                      opened: () => project.trigger('wsOpen'),
+                      opened: () => notifier.fire('wsOpen'),
                       closed: () => this.#closed(),
-                      error: error => project.trigger('wsError', { error }),
-                      raw: data => {
-                          this.#log('receive', data as object);
-                          project.trigger('wsMessage', { data });
-                          project.wsReceive(data);
-                      },
+                      error: error => notifier.fire('wsError', { error }),
+                      raw: data => this.#inspect(data as object),
                       session: login => this.#loggedIn(login),
                       message: message => this.#receive(message)
                   }
@@ -110,20 +79,28 @@ export class ProjectSync {
             : null;
     }
 
+    #inspect(data: object): void {
+        this.notifier.log('receive', data);
+        this.notifier.fire('wsMessage', { data });
+        this.#project.wsReceive(data);
+    }
+
     #connectionChanged(connection: ConnectionState): void {
         const isLive = connection.status === 'live' || connection.status === 'suspended';
-        this.#set({ connection, hasEverConnected: this.state.hasEverConnected || isLive });
+        const { notifier } = this;
+        notifier.set({ connection, hasEverConnected: notifier.state.hasEverConnected || isLive });
         if (isLive) {
-            this.flush();
+            this.outgoing.flush();
         }
     }
 
     #closed(): void {
         this.#inbox.clear();
-        this.#outboxes.forEach(outbox => outbox.markUnsent());
-        this.#failWaiting(new RealtimeError('closed', 'The connection was lost before the server answered'));
-        this.#set({ users: [], ...(this.connection?.session ? {} : { session: null, hasEverConnected: false }) });
-        this.#project.trigger('wsClose');
+        this.outgoing.disconnected();
+        this.#answers.rejectAll(new RealtimeError('closed', 'The connection was lost before the server answered'));
+        const isSignedOut = !this.connection?.session;
+        this.notifier.set({ users: [], ...(isSignedOut && { session: null, hasEverConnected: false }) });
+        this.notifier.fire('wsClose');
     }
 
     /** Logs in, see {@link Connection.login}. */
@@ -140,24 +117,17 @@ export class ProjectSync {
         this.connection?.close();
     }
 
-    /** Another project is wanted, or another server. */
-    projectChanged(): void {
-        this.startProject();
-    }
-
-    #loggedIn(login: LoginData): void {
-        const { client: clientId, userName, userId, role, protocol } = login;
+    #loggedIn({ client: clientId, userName, userId, role, protocol }: LoginData): void {
         this.#project.clientId = clientId;
-        this.#set({
+        this.notifier.set({
             session: { clientId, userName, userId: userId ?? userName, role: role ?? null, protocol },
             lastError: null
         });
-        if (this.#engine.loaded || this.#waiting.has(Command.dataset) || this.#project.wsAutoLoad) {
+        if (this.#engine.loaded || this.#answers.has(Command.dataset) || this.#project.wsAutoLoad) {
             this.startProject();
         }
+        this.#send(Command.projects, {});
     }
-
-    // --- Loading ----------------------------------------------------------------------------------------------
 
     /** Fetches what the project lacks: what was missed since the last revision, or everything. */
     startProject(): void {
@@ -169,150 +139,56 @@ export class ProjectSync {
         }
         connection.loading();
         const { protocol, client } = connection.session!;
-        const canCatchUp = protocol >= 2 && loaded?.clientId === client && loaded.project === wsProjectId;
-        if (canCatchUp && !this.#stale) {
+        const isSame = loaded?.clientId === client && String(loaded.project) === String(wsProjectId);
+        if (isSame && protocol >= 2 && !this.#stale) {
             this.#send(Command.update, { project: wsProjectId, fromRevision: revisionId(loaded.revision) });
         } else {
             this.#send(Command.dataset, { project: wsProjectId });
         }
     }
 
-    /**
-     * Loads the project afresh; calls while it is loading share one answer.
-     * @throws RealtimeError `no-project`, `unreachable`, `not-signed-in`, `timeout`, `closed`, or the server's refusal
-     */
-    async load(): Promise<void> {
-        if (this.#project.wsProjectId == null) {
-            throw new RealtimeError('no-project', 'There is no project to load; set wsProjectId first');
-        }
-        const running = this.#waiting.get(Command.dataset);
-        if (running) {
-            return running.promise;
-        }
-        const loading = this.#expect(Command.dataset);
-        void this.#requestLoad(loading);
-        return loading.promise;
+    /** See `wsLoad`. */
+    load(): Promise<void> {
+        return this.#project.wsProjectId == null
+            ? Promise.reject(new RealtimeError('no-project', 'There is no project to load; set wsProjectId first'))
+            : this.#answers.expect(Command.dataset, () => this.#requestLoad());
     }
 
-    async #requestLoad(loading: Deferred<void>): Promise<void> {
+    async #requestLoad(): Promise<void> {
         const { connection } = this;
         if (!connection || !(await connection.open())) {
-            loading.reject(
-                new RealtimeError('unreachable', `No connection to ${this.#project.wsAddress ?? 'a server'}`)
-            );
-        } else if (connection.state.status === 'needs-auth') {
-            loading.reject(new RealtimeError('not-signed-in', 'Nobody is logged in; log in before loading a project'));
-        } else {
-            this.#stale = true;
-            this.startProject();
+            throw new RealtimeError('unreachable', `No connection to ${this.#project.wsAddress ?? 'any server'}`);
         }
+        if (connection.state.status === 'needs-auth') {
+            throw new RealtimeError('not-signed-in', 'Nobody is logged in; log in before loading a project');
+        }
+        this.#reload();
     }
 
-    #expect(command: string): Deferred<void> {
-        const deferred = new Deferred<void>();
-        const { wsConnectionTimeout, wsEnvironment } = this.#project;
-        const message = `The server did not answer '${command}' within ${wsConnectionTimeout} ms`;
-        const cancel = wsEnvironment.schedule(
-            () => deferred.reject(new RealtimeError('timeout', message)),
-            wsConnectionTimeout
-        );
-        this.#waiting.set(command, deferred);
-        const done = (): void => {
-            cancel();
-            this.#waiting.delete(command);
-        };
-        deferred.promise.then(done, done);
-        return deferred;
-    }
-
-    #failWaiting(error: RealtimeError): void {
-        this.#waiting.forEach(deferred => deferred.reject(error));
-    }
-
-    /** Asks for the initial data, for everybody; resolves when the server has restored it. */
-    async reset(): Promise<void> {
+    /** See `wsReset`. */
+    reset(): Promise<void> {
         const { wsProjectId } = this.#project;
-        if (wsProjectId == null || !this.#send(Command.reset, { project: wsProjectId })) {
-            throw new RealtimeError('closed', 'The project cannot be reset while it is not connected; connect first');
-        }
-        return this.#expect(Command.reset).promise;
-    }
-
-    // --- Outgoing ---------------------------------------------------------------------------------------------
-
-    #outbox(project: ProjectId): Outbox {
-        const key = String(project);
-        let outbox = this.#outboxes.get(key);
-        if (!outbox) {
-            outbox = new Outbox(() => this.#updateQueue(), this.#project.wsEnvironment.now);
-            this.#outboxes.set(key, outbox);
-        }
-        return outbox;
-    }
-
-    /** Sending follows adding at once; showing the state between the two would only make badges flicker. */
-    #updateQueue(): void {
-        if (!this.#queueUpdatePending) {
-            this.#queueUpdatePending = true;
-            queueMicrotask(() => {
-                this.#queueUpdatePending = false;
-                const { queue } = this.state;
-                const project = this.#engine.loaded?.project ?? this.#project.wsProjectId;
-                const { length, waiting } = project == null ? INITIAL_STATE.queue : this.#outbox(project);
-                if (length !== queue.length || waiting !== queue.waiting) {
-                    this.#set({ queue: { length, waiting } });
-                }
-            });
-        }
-    }
-
-    /** Keeps what the engine recorded and sends it if it may go. */
-    add(revisions: readonly LocalRevision[]): void {
-        const { loaded } = this.#engine;
-        if (loaded) {
-            const outbox = this.#outbox(loaded.project);
-            revisions.forEach(revision => outbox.add(revision));
-            if (!this.flush()) {
-                this.#project.trigger('revisionQueued', { length: outbox.waiting });
+        return this.#answers.expect(Command.reset, async () => {
+            if (wsProjectId == null || !this.#send(Command.reset, { project: wsProjectId })) {
+                throw new RealtimeError('closed', 'The project cannot be reset while it is offline; connect first');
             }
-        }
-    }
-
-    /** Sends everything that waits, in order. `false`: it may not go now, and stays. */
-    flush(force = false): boolean {
-        const { connection } = this;
-        const { loaded } = this.#engine;
-        const mayGo = connection?.state.status === 'live' || (force && connection?.state.status === 'suspended');
-        if (!mayGo || !loaded || this.#stale || loaded.project !== this.#project.wsProjectId) {
-            return false;
-        }
-        const outbox = this.#outbox(loaded.project);
-        const revisions = outbox.unsent();
-        if (revisions.length) {
-            const data = { project: loaded.project, client: loaded.clientId, revisions };
-            if (!this.#send(Command.projectChange, data)) {
-                return false;
-            }
-            outbox.markSent();
-            this.#project.trigger('wsSendChanges');
-        }
-        return true;
+        });
     }
 
     /** Auto-sync was switched on or off. */
     autoSyncChanged(): void {
-        const { connection } = this;
-        const suspended = this.#project.isAutoSyncSuspended;
-        if (this.state.autoSync === !suspended) {
+        const { connection, notifier } = this;
+        const isSuspended = this.#project.isAutoSyncSuspended;
+        if (notifier.state.autoSync !== isSuspended) {
             return;
         }
-        this.#set({ autoSync: !suspended });
-        const waiting = this.state.queue.waiting > 0;
-        if (connection?.state.status === (suspended ? 'live' : 'suspended')) {
-            connection.loaded(suspended);
+        const hasWaiting = notifier.state.queue.waiting > 0;
+        notifier.set({ autoSync: !isSuspended });
+        if (connection && this.#isOpenFor(true)) {
+            connection.loaded(isSuspended);
         }
-        if (!suspended && waiting) {
-            this.#project.trigger('revisionQueueClear');
+        if (!isSuspended && hasWaiting) {
+            notifier.fire('revisionQueueClear');
         }
     }
 
@@ -320,9 +196,9 @@ export class ProjectSync {
         if (!this.connection?.send(command, data)) {
             return false;
         }
-        this.#log('send', { command, data } as object);
+        this.notifier.log('send', { command, data });
         if (!silent) {
-            this.#project.trigger('wsSendMessage', { command, data });
+            this.notifier.fire('wsSendMessage', { command, data });
         }
         return true;
     }
@@ -332,83 +208,59 @@ export class ProjectSync {
         return (await this.connection?.open()) === true && this.#send(command, data, silent);
     }
 
-    // --- Incoming ---------------------------------------------------------------------------------------------
-
     #receive(message: ServerMessage | ServerRefusal): void {
-        const project = this.#project;
         if (message.refusal) {
             this.#refused(message);
             return;
         }
         const { command, data } = message;
-        if (
-            data &&
-            typeof data === 'object' &&
-            'project' in data &&
-            String(data.project) !== String(project.wsProjectId)
-        ) {
+        const { notifier } = this;
+        const concerns = data && typeof data === 'object' && 'project' in data ? data.project : undefined;
+        if (concerns !== undefined && String(concerns) !== String(this.#project.wsProjectId)) {
             return;
         }
         switch (command) {
             case Command.projectChange:
-                this.#inbox.push({ kind: 'revisions', revisions: data.revisions as ServerRevision[] });
-                break;
+                return this.#inbox.push({ kind: 'revisions', revisions: data.revisions as ServerRevision[] });
             case Command.dataset:
-                this.#inbox.push({ kind: 'dataset', data });
-                break;
+                return this.#inbox.push({ kind: 'dataset', data });
             case Command.update:
-                this.#inbox.push({ kind: 'caughtUp', data });
-                break;
+                return this.#inbox.push({ kind: 'caughtUp', data });
             case Command.revisionRejected:
-                this.#rejected(data);
-                break;
+                return this.#rejected(data);
             case Command.reset:
-                this.#waiting.get(Command.reset)?.resolve();
-                break;
+                return this.#answers.resolve(Command.reset);
             case Command.users:
-                this.#set({ users: data.users });
-                break;
+                return notifier.set({ users: data.users });
             case Command.projects:
-                this.#set({ projects: data.projects });
-                break;
+                return notifier.set({ projects: data.projects });
             case Command.logout:
-                if (!data.userName) {
-                    this.connection?.close();
-                }
-                break;
+                return data.userName ? undefined : this.connection?.close();
             case Command.versionAutoSaveOK:
-                project.trigger('wsVersionAutoSaveOK');
-                break;
+                return notifier.fire('wsVersionAutoSaveOK');
             case Command.versionContent:
             case Command.loadVersionContent:
-                project.trigger('loadVersionContent', data);
-                break;
+                return notifier.fire('loadVersionContent', data);
         }
     }
 
     #refused({ command, refusal }: ServerRefusal): void {
         const error = new RealtimeError(refusal.code, refusal.message);
-        this.#waiting.get(command)?.reject(error);
-        this.report(error);
+        this.#answers.reject(command, error);
+        this.notifier.report(error);
         if (command === Command.dataset || command === Command.update) {
             this.connection?.fail({ code: refusal.code, message: refusal.message });
-        } else if (command === Command.projectChange) {
+        } else if (command === Command.projectChange && this.#engine.loaded) {
             // The refusal names no revision, so it concerns all that were sent: drop them and show the truth.
-            this.#dropSent();
+            const outbox = this.outgoing.outbox(this.#engine.loaded.project);
+            outbox.pending.filter(entry => entry.sent).forEach(entry => outbox.settle(entry.revision.revision));
+            this.#reload();
         }
     }
 
-    #dropSent(): void {
-        const { loaded } = this.#engine;
-        const outbox = loaded && this.#outbox(loaded.project);
-        const sent = outbox?.pending.filter(entry => entry.sent) ?? [];
-        sent.forEach(entry => outbox?.settle(entry.revision.revision));
-        this.#reload();
-    }
-
     #rejected({ project, localRevision, code, message }: ServerData['revision_rejected']): void {
-        if (this.#outbox(project).settle(localRevision)) {
-            this.report(new RealtimeError(code, message));
+        if (this.outgoing.outbox(project).settle(localRevision)) {
+            this.notifier.report(new RealtimeError(code, message));
             this.#reload();
         }
     }
@@ -420,8 +272,8 @@ export class ProjectSync {
 
     /** The engine could not follow: what it holds is no longer the server's state. */
     #recover(error: unknown): void {
-        console.warn('schedulerpro-realtime: the project is loaded again, because', error);
-        this.#project.trigger('wsError', { error });
+        console.warn('schedulerpro-realtime loads the project again, because the engine could not follow:', error);
+        this.notifier.fire('wsError', { error });
         this.#reload();
     }
 
@@ -437,51 +289,49 @@ export class ProjectSync {
     }
 
     async #applyRevisions(revisions: readonly ServerRevision[]): Promise<void> {
-        const project = this.#project;
         const { loaded } = this.#engine;
         if (!loaded) {
             return;
         }
-        const outbox = this.#outbox(loaded.project);
-        const isNumbered = (this.state.session?.protocol ?? 1) >= 2;
+        const outbox = this.outgoing.outbox(loaded.project);
+        const isNumbered = (this.notifier.state.session?.protocol ?? 1) >= 2;
         const fresh = isNumbered
             ? revisions.filter(({ revision }) => (revisionNumber(revision) ?? 0) > loaded.revision)
             : revisions;
+        const own = fresh.filter(({ client }) => client === loaded.clientId);
         if (this.#stale) {
-            fresh.forEach(({ client, localRevision }) => client === loaded.clientId && outbox.settle(localRevision));
-            return;
-        }
-        if (!fresh.length) {
-            return;
-        }
-        if (isNumbered && revisionNumber(fresh[0]!.revision) !== loaded.revision + 1) {
+            own.forEach(({ localRevision }) => outbox.settle(localRevision));
+        } else if (fresh.length && isNumbered && revisionNumber(fresh[0]!.revision) !== loaded.revision + 1) {
             this.startProject();
-            return;
+        } else if (fresh.length) {
+            this.notifier.fire('wsBeforeReceiveChanges');
+            await this.#engine.apply(fresh, localRevision => outbox.has(localRevision));
+            own.forEach(({ localRevision }) => outbox.settle(localRevision));
+            this.notifier.fire('wsReceiveChanges', { revisions: fresh });
         }
-        project.trigger('wsBeforeReceiveChanges');
-        await this.#engine.apply(fresh, localRevision => outbox.has(localRevision));
-        fresh.forEach(({ client, localRevision }) => client === loaded.clientId && outbox.settle(localRevision));
-        project.trigger('wsReceiveChanges', { revisions: fresh });
     }
 
     async #loadDataset({ project, revision, dataset }: ServerData['dataset']): Promise<void> {
-        const clientId = this.connection?.session?.client;
-        if (!clientId || !this.connection) {
-            return;
+        const { connection } = this;
+        if (connection?.session) {
+            connection.loading();
+            const target = {
+                project,
+                clientId: connection.session.client,
+                revision: revisionNumber(revision) ?? 0
+            };
+            const outbox = this.outgoing.outbox(project);
+            await this.#engine.load(dataset, target, outbox, error => this.notifier.report(error));
+            this.#stale = false;
+            this.notifier.fire('wsReceiveDataset');
+            this.#finishLoading();
         }
-        this.connection.loading();
-        const target = { project, clientId, revision: revisionNumber(revision) ?? 0 };
-        await this.#engine.load(dataset, target, this.#outbox(project), error => this.report(error));
-        this.#stale = false;
-        this.#project.trigger('wsReceiveDataset');
-        this.#finishLoading();
     }
 
     #finishLoading(): void {
         this.connection?.loaded(this.#project.isAutoSyncSuspended);
-        const loading = this.#waiting.get(Command.dataset);
-        loading?.resolve();
-        this.#project.trigger('wsLoad');
+        this.#answers.resolve(Command.dataset);
+        this.notifier.fire('wsLoad');
     }
 
     /** Closes the connection for good and stops watching the project. */

@@ -5,7 +5,8 @@ import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { listen } from './engine.ts';
 import { promoteToInput } from './promote.ts';
-import { ProjectSync, type LoggedMessage } from './ProjectSync.ts';
+import type { LoggedMessage } from './Notifier.ts';
+import { ProjectSync } from './ProjectSync.ts';
 import type { ProjectWebSocketHandler, RealtimeProject } from './RealtimeProject.ts';
 import type { RealtimeState } from './state.ts';
 
@@ -55,11 +56,11 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         get wsState(): RealtimeState {
-            return this.wsSync.state;
+            return this.wsSync.notifier.state;
         }
 
         get wsMessageLog(): readonly LoggedMessage[] {
-            return this.wsSync.messages;
+            return this.wsSync.notifier.messages;
         }
 
         get websocketManager(): WebSocketManager | null {
@@ -79,7 +80,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         loadAutomatically(): void {
             if (this.wsAutoLoad && this.wsAddress && this.wsProjectId != null) {
-                this.wsSync.projectChanged();
+                this.wsSync.startProject();
             }
         }
 
@@ -124,16 +125,16 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         async sendRevisions(revisions: readonly LocalRevision[]): Promise<boolean> {
-            this.wsSync.add(revisions);
-            return this.wsSync.flush(true);
+            this.wsSync.outgoing.add(revisions);
+            return this.wsSync.outgoing.flush(true);
         }
 
         wsFlush(): boolean {
-            return this.wsSync.flush(true);
+            return this.wsSync.outgoing.flush(true);
         }
 
         wsDismissError(): void {
-            this.wsSync.dismissError();
+            this.wsSync.notifier.set({ lastError: null });
         }
 
         handleRevisionNotification(event: RevisionNotification): void {
@@ -142,7 +143,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             const changes = JSON.parse(JSON.stringify(event.changes)) as Changes;
             promoteToInput(this, changes);
             const revision = { revision: localRevisionId, clientId, changes };
-            this.wsSync.add([conflictResolutionFor ? { ...revision, conflictResolutionFor } : revision]);
+            this.wsSync.outgoing.add([conflictResolutionFor ? { ...revision, conflictResolutionFor } : revision]);
         }
 
         override suspendAutoSync(): void {

@@ -4,7 +4,7 @@ import type { Credentials, LoginData } from '../transport/Connection.ts';
 import type { ConnectionEnvironment } from '../transport/environment.ts';
 import type { WebSocketConstructor, WebSocketManager } from '../transport/WebSocketManager.ts';
 import type { LocalRevision } from '../protocol/index.ts';
-import type { LoggedMessage } from './ProjectSync.ts';
+import type { LoggedMessage } from './Notifier.ts';
 import type { RealtimeState } from './state.ts';
 
 /** Configs that `ProjectWebSocketHandlerMixin` adds to a project. */

@@ -117,7 +117,7 @@ export class WebSocketManager extends EventedBase {
         try {
             socket = new Implementation(this.address);
         } catch (error) {
-            this.trigger('error', { error });
+            void this.trigger('error', { error });
             return false;
         }
         this.connector = socket;
@@ -128,10 +128,10 @@ export class WebSocketManager extends EventedBase {
         const handlers: Record<string, (event: any) => void> = {
             open: event => {
                 opened(true);
-                this.trigger('open', { event });
+                void this.trigger('open', { event });
             },
             close: event => this.#lost(event),
-            error: error => this.trigger('error', { error }),
+            error: error => void this.trigger('error', { error }),
             message: event => this.#read(event.data)
         };
         for (const [type, handler] of Object.entries(handlers)) {
@@ -150,15 +150,15 @@ export class WebSocketManager extends EventedBase {
         try {
             data = JSON.parse(String(text));
         } catch (error) {
-            this.trigger('error', { error });
+            void this.trigger('error', { error });
             return;
         }
-        this.trigger('message', { data });
+        void this.trigger('message', { data });
     }
 
     #lost(event?: unknown): void {
         this.#discard();
-        this.trigger('close', { event });
+        void this.trigger('close', { event });
     }
 
     #discard(): void {

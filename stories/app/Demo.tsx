@@ -4,7 +4,9 @@ import { chooseTheme, initialTheme, type Theme } from './theme.ts';
 
 const parameters = new URLSearchParams(location.search);
 const address =
-    parameters.get('wsHost') ?? import.meta.env.VITE_REALTIME_ADDRESS ?? `ws://${location.hostname || 'localhost'}:8080`;
+    parameters.get('wsHost') ??
+    import.meta.env.VITE_REALTIME_ADDRESS ??
+    `ws://${location.hostname || 'localhost'}:8080`;
 /** `?panels=1` shows one scheduler, for opening the page in two windows. */
 const isSingle = parameters.get('panels') === '1';
 const projectId = Number(parameters.get('project') ?? 1);

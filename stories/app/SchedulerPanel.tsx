@@ -74,10 +74,13 @@ function Schedule(): ReactNode {
         let isFirst = true;
         const detach = project.on({
             wsReceiveDataset() {
-                const { startDate, endDate } = project.eventStore.getTotalTimeSpan() as { startDate?: Date; endDate?: Date };
+                const { startDate, endDate } = project.eventStore.getTotalTimeSpan() as {
+                    startDate?: Date;
+                    endDate?: Date;
+                };
                 if (isFirst && startDate && endDate) {
                     isFirst = false;
-                    scheduler.current?.instance.setTimeSpan(
+                    void scheduler.current?.instance.setTimeSpan(
                         DateHelper.add(startDate, -1, 'day'),
                         DateHelper.add(endDate, 4, 'day')
                     );

@@ -1,0 +1,99 @@
+import { Command, type LocalRevision, type ProjectId } from '../protocol/index.ts';
+import { Outbox } from '../sync/Outbox.ts';
+import type { EngineBridge } from './EngineBridge.ts';
+import type { Notifier } from './Notifier.ts';
+import type { RealtimeProject } from './RealtimeProject.ts';
+import { INITIAL_STATE } from './state.ts';
+
+/** What {@link Outgoing} works with. */
+export interface OutgoingParts {
+    project: RealtimeProject;
+    engine: EngineBridge;
+    notifier: Notifier;
+    /** Sends a message; `false` when there is no open socket. */
+    send: (command: string, data: unknown) => boolean;
+    /** Whether revisions may go out now; `force`: even while auto-sync is off. */
+    mayGo: (force: boolean) => boolean;
+}
+
+/** The way out: one outbox per project, emptied towards the server whenever revisions may go. */
+export class Outgoing {
+    readonly #parts: OutgoingParts;
+    readonly #outboxes = new Map<string, Outbox>();
+    #updatePending = false;
+
+    constructor(parts: OutgoingParts) {
+        this.#parts = parts;
+    }
+
+    /** The outbox of a project. */
+    outbox(project: ProjectId): Outbox {
+        const key = String(project);
+        let outbox = this.#outboxes.get(key);
+        if (!outbox) {
+            outbox = new Outbox(
+                () => this.#updateState(),
+                () => this.#parts.project.wsEnvironment.now()
+            );
+            this.#outboxes.set(key, outbox);
+        }
+        return outbox;
+    }
+
+    /** Sending follows adding at once; showing the state between the two would only make badges flicker. */
+    #updateState(): void {
+        if (!this.#updatePending) {
+            this.#updatePending = true;
+            queueMicrotask(() => {
+                this.#updatePending = false;
+                const { engine, project, notifier } = this.#parts;
+                const id = engine.loaded?.project ?? project.wsProjectId;
+                const { length, waiting } = id == null ? INITIAL_STATE.queue : this.outbox(id);
+                const { queue } = notifier.state;
+                if (length !== queue.length || waiting !== queue.waiting) {
+                    notifier.set({ queue: { length, waiting } });
+                }
+            });
+        }
+    }
+
+    /** Keeps what the engine recorded and sends it if it may go. */
+    add(revisions: readonly LocalRevision[]): void {
+        const { engine, notifier } = this.#parts;
+        if (engine.loaded) {
+            const outbox = this.outbox(engine.loaded.project);
+            revisions.forEach(revision => outbox.add(revision));
+            if (!this.flush()) {
+                notifier.fire('revisionQueued', { length: outbox.waiting });
+            }
+        }
+    }
+
+    /**
+     * Sends everything that waits, in order.
+     * @param force even while auto-sync is off
+     * @returns `false` when it may not go now, and stays
+     */
+    flush(force = false): boolean {
+        const { engine, project, notifier, send, mayGo } = this.#parts;
+        const { loaded } = engine;
+        if (!loaded || String(loaded.project) !== String(project.wsProjectId) || !mayGo(force)) {
+            return false;
+        }
+        const outbox = this.outbox(loaded.project);
+        const revisions = outbox.unsent();
+        if (revisions.length) {
+            if (!send(Command.projectChange, { project: loaded.project, client: loaded.clientId, revisions })) {
+                return false;
+            }
+            outbox.markSent();
+            notifier.fire('wsSendChanges');
+        }
+        return true;
+    }
+
+    /** The socket is gone: whatever is unconfirmed has to be sent again. */
+    disconnected(): void {
+        this.#outboxes.forEach(outbox => outbox.markUnsent());
+    }
+}
