@@ -15,7 +15,12 @@ export {
 export { createRealtime, type LoginRequest, type Realtime } from './store/Realtime.ts';
 export { createRealtimeStore, type RealtimeStore } from './store/realtimeStore.ts';
 export type { ProjectInfo, RealtimeProblem, RealtimeState, RevisionQueue, Session } from './project/state.ts';
-export { RealtimeAssignmentModel, realtimeAssignmentModel, RealtimeEventModel, realtimeEventModel } from './project/models.ts';
+export {
+    RealtimeAssignmentModel,
+    realtimeAssignmentModel,
+    RealtimeEventModel,
+    realtimeEventModel
+} from './project/models.ts';
 export { ProjectWebSocketHandlerMixin } from './project/ProjectWebSocketHandlerMixin.ts';
 export type {
     ProjectWebSocketHandler,
@@ -23,7 +28,7 @@ export type {
     RealtimeProject,
     RealtimeProjectConfig
 } from './project/RealtimeProject.ts';
-export type { LoggedMessage } from './project/ProjectSync.ts';
+export type { LoggedMessage } from './project/Notifier.ts';
 export { WebSocketProjectModel } from './project/WebSocketProjectModel.ts';
 export type { Credentials, LoginData } from './transport/Connection.ts';
 export type { ConnectionProblem, ConnectionState, ConnectionStatus } from './transport/connectionState.ts';
@@ -35,5 +40,14 @@ export {
     type WebSocketLike,
     type WebSocketManagerConfig
 } from './transport/WebSocketManager.ts';
-export type { Changes, Dataset, LocalRevision, ProjectId, RecordData, RecordId, ServerRevision, User } from './protocol/index.ts';
+export type {
+    Changes,
+    Dataset,
+    LocalRevision,
+    ProjectId,
+    RecordData,
+    RecordId,
+    ServerRevision,
+    User
+} from './protocol/index.ts';
 export { Command, ERRORS, PROTOCOL_VERSION, type ErrorCode } from './protocol/index.ts';

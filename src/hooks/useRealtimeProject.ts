@@ -5,7 +5,7 @@ import { createRealtime, type Realtime } from '../store/Realtime.ts';
 
 /** Options of {@link useRealtimeProject}. */
 export interface UseRealtimeProjectOptions extends Omit<RealtimeProjectConfig, 'wsAddress' | 'wsProjectId'> {
-    /** The server, `ws://…` or `wss://…`. A new value takes effect with the next login. */
+    /** The server, `ws://…` or `wss://…`. A new value closes the connection to another server. */
     address?: string;
     /** The project on the server; a new value loads that project. */
     projectId?: ProjectId | null;
@@ -38,16 +38,7 @@ export function useRealtimeProject({ address, projectId, ...config }: UseRealtim
         createRealtime({ ...config, wsAddress: address ?? null, wsProjectId: projectId ?? null })
     );
     useEffect(() => retain(realtime), [realtime]);
-    useEffect(() => {
-        const { project, store } = realtime;
-        if (address !== undefined && address !== project.wsAddress && !store.getState().session) {
-            project.wsAddress = address;
-        }
-    }, [realtime, address]);
-    useEffect(() => {
-        if (projectId !== undefined && projectId !== realtime.project.wsProjectId) {
-            realtime.project.wsProjectId = projectId;
-        }
-    }, [realtime, projectId]);
+    useEffect(() => realtime.openProject(projectId ?? null), [realtime, projectId]);
+    useEffect(() => realtime.setAddress(address ?? null), [realtime, address]);
     return realtime;
 }

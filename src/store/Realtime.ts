@@ -1,6 +1,7 @@
 import { listen } from '../project/engine.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
 import type { RealtimeState } from '../project/state.ts';
+import type { ProjectId } from '../protocol/index.ts';
 import { WebSocketProjectModel } from '../project/WebSocketProjectModel.ts';
 import { createRealtimeStore, type RealtimeStore } from './realtimeStore.ts';
 
@@ -29,6 +30,10 @@ export interface Realtime {
      * @throws RealtimeError `no-address`, `unreachable`, `timeout`, `closed`, or the server's refusal
      */
     login(request: LoginRequest): Promise<void>;
+    /** Chooses the server; does nothing when it is the one already chosen. */
+    setAddress(address: string | null): void;
+    /** Chooses the project, and loads it if somebody is logged in; does nothing when it is open already. */
+    openProject(projectId: ProjectId | null): void;
     /** Logs out and closes the connection. Unconfirmed edits stay in the queue. */
     logout(): Promise<void>;
     /** Connects again at once instead of waiting for the next try. */
@@ -55,15 +60,24 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
     listen(project, {
         wsStateChange: ({ changes }: { changes: Partial<RealtimeState> }) => store.setState(changes)
     });
+    function setAddress(address: string | null): void {
+        if (address !== project.wsAddress) {
+            project.wsAddress = address;
+        }
+    }
     return {
         project,
         store,
         async login({ address, userName, password, token }) {
-            if (address !== undefined && address !== project.wsAddress) {
-                project.wsAddress = address;
-            }
+            setAddress(address ?? project.wsAddress);
             project.wsUserName = userName;
             await project.wsLogin({ login: userName, ...(password && { password }), ...(token && { token }) });
+        },
+        setAddress,
+        openProject(projectId) {
+            if (projectId !== project.wsProjectId) {
+                project.wsProjectId = projectId;
+            }
         },
         async logout() {
             project.wsLogout();
