@@ -41,8 +41,6 @@ export default defineConfig({
             },
             {
                 root: '.',
-                plugins: [react()],
-                optimizeDeps,
                 test: {
                     name: 'browser',
                     include: ['test/**/*.browser.test.{ts,tsx}'],

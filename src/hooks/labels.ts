@@ -35,7 +35,7 @@ export interface Labels {
     autoSync: string;
     /** The button that sends what waits. */
     sync: string;
-    /** Accessible name of that button; starts with the text of `sync`. */
+    /** Accessible name of that button; starts with the text of `sync` and the number, as the button shows them. */
     syncWaiting: (waiting: number) => string;
     /** The server has confirmed every edit. */
     allSaved: string;

@@ -42,17 +42,16 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         declare wsAddress: string | null;
         declare wsProjectId: string | number | null;
         declare wsAutoLoad: boolean;
-        declare wsSyncInstance: ProjectSync | undefined;
+        declare wsSync: ProjectSync;
 
-        /** Made on first use: configs arrive before a constructor of this class could run. */
-        get wsSync(): ProjectSync {
-            if (!this.wsSyncInstance) {
-                this.wsSyncInstance = new ProjectSync(this as unknown as RealtimeProject);
-                listen(this, {
-                    revisionNotification: (event: RevisionNotification) => this.handleRevisionNotification(event)
-                });
-            }
-            return this.wsSyncInstance;
+        constructor(...args: any[]) {
+            super(...args);
+            // Not earlier: the configs arrive while the engine is still being put together.
+            this.wsSync = new ProjectSync(this as unknown as RealtimeProject);
+            listen(this, {
+                revisionNotification: (event: RevisionNotification) => this.handleRevisionNotification(event)
+            });
+            this.updateWsAddress(this.wsAddress);
         }
 
         get wsState(): RealtimeState {
@@ -68,19 +67,12 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         updateWsAddress(address: string | null): void {
-            if (address || this.wsSyncInstance) {
-                this.wsSync.setAddress(address);
-                this.loadAutomatically();
-            }
+            this.wsSync?.setAddress(address);
         }
 
         updateWsProjectId(): void {
-            this.loadAutomatically();
-        }
-
-        loadAutomatically(): void {
-            if (this.wsAutoLoad && this.wsAddress && this.wsProjectId != null) {
-                this.wsSync.startProject();
+            if (this.wsAutoLoad) {
+                this.wsSync?.startProject();
             }
         }
 
@@ -157,7 +149,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         override doDestroy(): void {
-            this.wsSyncInstance?.destroy();
+            this.wsSync.destroy();
             super.doDestroy();
         }
     }

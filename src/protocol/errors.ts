@@ -53,5 +53,7 @@ export const CloseCode = {
     /** Too many malformed messages in a row. */
     tooManyErrors: 4003,
     /** The client logged out. */
-    loggedOut: 4004
+    loggedOut: 4004,
+    /** The same client (same session) has connected again; this older connection must not come back. */
+    replaced: 4005
 } as const;

@@ -33,7 +33,7 @@ function ThemeSwitch(): ReactNode {
 export function Demo(): ReactNode {
     return (
         <div className="demo">
-            <header className="demo-header">
+            <header className="demo-title">
                 <h1>Two people, one schedule</h1>
                 <p>Log in on both sides, then drag a bar.</p>
                 <ThemeSwitch />

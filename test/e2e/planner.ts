@@ -37,7 +37,7 @@ export class Planner {
     /** Types the name, presses Enter, and waits for the schedule. */
     async logIn(): Promise<void> {
         const { page } = this;
-        await page.getByLabel('User name').fill(this.name);
+        await page.getByRole('textbox', { name: 'Name', exact: true }).fill(this.name);
         await page.keyboard.press('Enter');
         await page.getByText(`Logged in as ${this.name}`).waitFor();
         await this.isLive();

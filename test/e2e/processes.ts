@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,6 +7,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Browser } from 'playwright';
 import { createServer as createVite } from 'vite';
+import type { Dataset } from '../../src/protocol/index.ts';
+import { readDataset } from '../../src/server/room/dataset.ts';
+import { SqliteStorage } from '../../src/server/storage/SqliteStorage.ts';
 import { browserLaunchOptions } from '../../scripts/browser.ts';
 
 /** The server as its users start it: a process of its own on a database file of its own. */
@@ -18,10 +22,21 @@ export class ServerProcess {
         return `ws://127.0.0.1:${this.#port}`;
     }
 
+    /** Puts a project into the empty database; call before the first start. */
+    seed(id: number, name: string, dataset: Dataset): void {
+        const storage = new SqliteStorage(this.#database);
+        const content = readDataset(dataset, () => randomUUID());
+        storage.commit([{ type: 'createProject', project: { id, name, content } }]);
+        storage.close();
+    }
+
+    get #database(): string {
+        return join(this.#folder, 'schedule.sqlite');
+    }
+
     /** Starts it, on the same port and database as before if it ran before. */
     async start(): Promise<void> {
-        const database = join(this.#folder, 'schedule.sqlite');
-        const args = ['src/server/cli.ts', '--port', String(this.#port), '--database', database, '--demo'];
+        const args = ['src/server/cli.ts', '--port', String(this.#port), '--database', this.#database, '--demo'];
         const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
         this.#child = child;
         this.#port = await new Promise<number>((resolve, reject) => {

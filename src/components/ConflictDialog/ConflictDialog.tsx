@@ -1,0 +1,98 @@
+import { useId, useState, type FormEvent, type ReactNode } from 'react';
+import { useLabels } from '../../hooks/RealtimeProvider.tsx';
+import type { Labels } from '../../hooks/labels.ts';
+import {
+    useSchedulingIssue,
+    type SchedulingIssue,
+    type SchedulingIssueChoice,
+    type SchedulingIssueKind
+} from '../../hooks/useSchedulingIssue.ts';
+import { Button } from '../internal/Button.tsx';
+import { classNames } from '../internal/classNames.ts';
+import { Dialog, type DialogProps } from '../internal/Dialog.tsx';
+
+/** Props of {@link ConflictDialog}; they go to the dialog. */
+export type ConflictDialogProps = Omit<DialogProps, 'onDismiss' | 'children'>;
+
+const TITLES: Record<SchedulingIssueKind, keyof Labels & `${string}Title`> = {
+    schedulingConflict: 'conflictTitle',
+    cycle: 'cycleTitle',
+    emptyCalendar: 'emptyCalendarTitle'
+};
+
+function describeChoice({ description, dependency }: SchedulingIssueChoice, labels: Labels): string {
+    return dependency
+        ? labels.resolutionForDependency(description, dependency.fromEvent, dependency.toEvent)
+        : description;
+}
+
+/**
+ * Asks what to do about an edit the engine cannot schedule, one question after the other. Nothing is chosen
+ * beforehand, because a choice changes everybody's data; Escape takes the edit back. `data-state` is the kind of
+ * issue.
+ *
+ * Give the scheduler `displaySchedulingIssueResolutionPopup={false}`, or its own popup asks as well. Must be used
+ * within `<RealtimeProvider>`.
+ */
+export function ConflictDialog(props: ConflictDialogProps): ReactNode {
+    const [issue, ...others] = useSchedulingIssue();
+    return issue ? <IssueDialog key={issue.id} {...props} issue={issue} waiting={others.length} /> : null;
+}
+
+interface IssueDialogProps extends ConflictDialogProps {
+    issue: SchedulingIssue;
+    waiting: number;
+}
+
+function IssueDialog({ issue, waiting, className, ...rest }: IssueDialogProps): ReactNode {
+    const labels = useLabels();
+    const [choice, setChoice] = useState<string | null>(null);
+    const titleId = useId();
+    const textId = useId();
+
+    const handleSubmit = (event: FormEvent): void => {
+        event.preventDefault();
+        if (choice !== null) {
+            issue.apply(choice);
+        }
+    };
+
+    return (
+        <Dialog
+            aria-labelledby={titleId}
+            aria-describedby={textId}
+            {...rest}
+            className={classNames('sprt-conflict', className)}
+            data-state={issue.kind}
+            onDismiss={issue.cancel}
+        >
+            <form onSubmit={handleSubmit}>
+                <h2 id={titleId}>{labels[TITLES[issue.kind]]}</h2>
+                <p id={textId}>{issue.description}</p>
+                <fieldset>
+                    <legend>{labels.resolutions}</legend>
+                    {issue.choices.map((option, index) => (
+                        <label key={option.id}>
+                            <input
+                                type="radio"
+                                name="choice"
+                                required
+                                checked={choice === option.id}
+                                data-initial-focus={index === 0 || undefined}
+                                onChange={() => setChoice(option.id)}
+                            />
+                            <span>{describeChoice(option, labels)}</span>
+                        </label>
+                    ))}
+                </fieldset>
+                <div className="sprt-dialog-buttons">
+                    {waiting > 0 && <span className="sprt-conflict-waiting">{labels.moreIssues(waiting)}</span>}
+                    <Button onClick={issue.cancel}>{labels.cancelChange}</Button>
+                    <Button type="submit" variant="primary">
+                        {labels.apply}
+                    </Button>
+                </div>
+            </form>
+        </Dialog>
+    );
+}

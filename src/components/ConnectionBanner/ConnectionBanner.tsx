@@ -1,0 +1,94 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { useLabels, useRealtime } from '../../hooks/RealtimeProvider.tsx';
+import type { Labels } from '../../hooks/labels.ts';
+import { useConnection, useRealtimeState } from '../../hooks/useRealtimeState.ts';
+import type { ConnectionProblem, ConnectionState, ConnectionStatus } from '../../transport/connectionState.ts';
+import { Button } from '../internal/Button.tsx';
+import { useIsClaimed } from '../internal/claimedProblems.ts';
+import { classNames } from '../internal/classNames.ts';
+import { useSecondsUntil } from './useSecondsUntil.ts';
+
+/** Props of {@link ConnectionBanner}. */
+export interface ConnectionBannerProps extends ComponentProps<'div'> {
+    /** In which states nothing is shown. Default: `['idle', 'live', 'suspended']`. */
+    quiet?: readonly ConnectionStatus[];
+}
+
+const QUIET: readonly ConnectionStatus[] = ['idle', 'live', 'suspended'];
+
+/** What trying again can help against. */
+const NETWORK_PROBLEMS: readonly string[] = ['unreachable', 'closed', 'heartbeat', 'timeout'];
+
+function describe(connection: ConnectionState, labels: Labels): string {
+    const reasonOf = (problem: ConnectionProblem): string => labels.error(problem.code, problem.message);
+    switch (connection.status) {
+        case 'idle':
+            return '';
+        case 'live':
+        case 'suspended':
+            return labels.connected;
+        case 'connecting':
+            return labels.connecting;
+        case 'authenticating':
+            return labels.authenticating;
+        case 'loading':
+            return labels.loading;
+        case 'reconnecting':
+            return labels.offline;
+        case 'needs-auth':
+            return labels.needsAuth(connection.reason && reasonOf(connection.reason));
+        case 'failed':
+            return labels.failed(reasonOf(connection.reason));
+        default:
+            return connection satisfies never;
+    }
+}
+
+/**
+ * Says where the connection stands when that is worth saying, as a pill that keeps its height in a toolbar. A
+ * failed login that a `LoginPanel` of the same project shows is not repeated.
+ * `data-state` is the status of the connection. Must be used within `<RealtimeProvider>`.
+ */
+export function ConnectionBanner({ quiet = QUIET, className, ...rest }: ConnectionBannerProps): ReactNode {
+    const labels = useLabels();
+    const realtime = useRealtime();
+    const connection = useConnection();
+    const hasEverConnected = useRealtimeState(state => state.hasEverConnected);
+    const { status } = connection;
+    const seconds = useSecondsUntil(status === 'reconnecting' ? connection.nextTryAt : null);
+    const reason = 'reason' in connection ? connection.reason : null;
+    const claimed = useIsClaimed(reason);
+    const shown = !claimed && !quiet.includes(status);
+    const retrying = status === 'connecting' && (hasEverConnected || connection.attempt > 1);
+    const canRetry =
+        status === 'reconnecting' || (status === 'failed' && NETWORK_PROBLEMS.includes(connection.reason.code));
+    const working = status === 'connecting' || status === 'authenticating' || status === 'loading';
+
+    return (
+        <div
+            {...rest}
+            className={classNames('sprt sprt-connection', className)}
+            data-state={status}
+            data-shown={shown || undefined}
+            title={
+                status === 'reconnecting' ? labels.error(connection.reason.code, connection.reason.message) : rest.title
+            }
+        >
+            {shown && <span className={working ? 'sprt-spinner' : 'sprt-connection-dot'} aria-hidden="true" />}
+            <output className={shown ? 'sprt-connection-text' : 'sprt-hidden'}>
+                {shown || status === 'live' || status === 'suspended' ? describe(connection, labels) : ''}
+            </output>
+            {shown && seconds !== null && (
+                // Outside of the live region: nobody wants every second read out.
+                <span className="sprt-connection-countdown" role="timer">
+                    {labels.nextTryIn(seconds)}
+                </span>
+            )}
+            {shown && (canRetry || retrying) && (
+                <Button variant="quiet" busy={retrying} onClick={() => realtime.retryNow()}>
+                    {labels.tryNow}
+                </Button>
+            )}
+        </div>
+    );
+}

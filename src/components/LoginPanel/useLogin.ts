@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { useRealtime } from '../../hooks/RealtimeProvider.tsx';
+import { useConnection, useSession } from '../../hooks/useRealtimeState.ts';
+import { useClaimProblem } from '../internal/claimedProblems.ts';
+import { toProblem } from '../internal/toProblem.ts';
+import type { LoginRequest } from '../../store/Realtime.ts';
+import type { ConnectionProblem, ConnectionStatus } from '../../transport/connectionState.ts';
+
+const ON_THE_WAY: readonly ConnectionStatus[] = ['connecting', 'authenticating', 'loading'];
+
+/** Where a login stands. */
+export interface Login {
+    state: 'signed-out' | 'busy' | 'signed-in';
+    /** The user's name, once logged in. */
+    userName: string | null;
+    /** Why the last attempt failed, until the next one starts. */
+    error: ConnectionProblem | null;
+    /** Never rejects; a failure shows in `error`. */
+    login: (request: LoginRequest) => Promise<void>;
+    /** Never rejects; a failure shows in `error`. */
+    logout: () => Promise<void>;
+}
+
+/** Logging in and out, for a form of one's own. Must be used within `<RealtimeProvider>`. */
+export function useLogin(): Login {
+    const realtime = useRealtime();
+    const session = useSession();
+    const { status } = useConnection();
+    const [pending, setPending] = useState(false);
+    const [error, setError] = useState<ConnectionProblem | null>(null);
+    useClaimProblem(error);
+
+    const attempt = async (action: () => Promise<void>): Promise<void> => {
+        setError(null);
+        setPending(true);
+        try {
+            await action();
+        } catch (reason) {
+            setError(toProblem(reason));
+        } finally {
+            setPending(false);
+        }
+    };
+
+    // A login that was not accepted again after a reconnect leaves the session of the time before.
+    const isSignedIn = session !== null && status !== 'needs-auth';
+    const isBusy = pending || ON_THE_WAY.includes(status);
+
+    return {
+        state: isSignedIn ? 'signed-in' : isBusy ? 'busy' : 'signed-out',
+        userName: session?.userName ?? null,
+        error,
+        login: request => attempt(() => realtime.login(request)),
+        logout: () => attempt(() => realtime.logout())
+    };
+}

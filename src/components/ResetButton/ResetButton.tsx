@@ -1,0 +1,91 @@
+import { useId, useState, type ComponentProps, type FormEvent, type ReactNode } from 'react';
+import { useLabels, useRealtime } from '../../hooks/RealtimeProvider.tsx';
+import { useConnection } from '../../hooks/useRealtimeState.ts';
+import type { ConnectionProblem } from '../../transport/connectionState.ts';
+import { Button } from '../internal/Button.tsx';
+import { classNames } from '../internal/classNames.ts';
+import { Dialog } from '../internal/Dialog.tsx';
+import { toProblem } from '../internal/toProblem.ts';
+
+/** Props of {@link ResetButton}; they go to the button. */
+export type ResetButtonProps = ComponentProps<'button'>;
+
+/**
+ * Restores the project's initial data for everybody, after asking. Takes clicks only while connected; `data-state`
+ * is `ready` or `unavailable`. Must be used within `<RealtimeProvider>`.
+ */
+export function ResetButton({ className, onClick, children, ...rest }: ResetButtonProps): ReactNode {
+    const labels = useLabels();
+    const { status } = useConnection();
+    const [asking, setAsking] = useState(false);
+    const connected = status === 'live' || status === 'suspended';
+
+    return (
+        <>
+            <Button
+                {...rest}
+                className={classNames('sprt-reset', className)}
+                unavailable={!connected}
+                aria-haspopup="dialog"
+                onClick={event => {
+                    onClick?.(event);
+                    if (!event.defaultPrevented) {
+                        setAsking(true);
+                    }
+                }}
+            >
+                {children ?? labels.reset}
+            </Button>
+            {asking && <ResetDialog connected={connected} onClose={() => setAsking(false)} />}
+        </>
+    );
+}
+
+function ResetDialog({ connected, onClose }: { connected: boolean; onClose: () => void }): ReactNode {
+    const labels = useLabels();
+    const realtime = useRealtime();
+    const [state, setState] = useState<'asking' | 'busy' | ConnectionProblem>('asking');
+    const titleId = useId();
+    const textId = useId();
+
+    const handleSubmit = async (event: FormEvent): Promise<void> => {
+        event.preventDefault();
+        setState('busy');
+        try {
+            await realtime.reset();
+            onClose();
+        } catch (error) {
+            setState(toProblem(error));
+            // It is shown here; nobody needs to read it twice.
+            realtime.dismissError();
+        }
+    };
+
+    return (
+        <Dialog
+            className="sprt-reset-dialog"
+            role="alertdialog"
+            aria-labelledby={titleId}
+            aria-describedby={textId}
+            onDismiss={onClose}
+        >
+            <form onSubmit={handleSubmit}>
+                <h2 id={titleId}>{labels.resetTitle}</h2>
+                <p id={textId}>{labels.resetText}</p>
+                {typeof state === 'object' && (
+                    <div className="sprt-alert" role="alert">
+                        {labels.error(state.code, state.message)}
+                    </div>
+                )}
+                <div className="sprt-dialog-buttons">
+                    <Button data-initial-focus onClick={onClose}>
+                        {labels.cancel}
+                    </Button>
+                    <Button type="submit" variant="danger" busy={state === 'busy'} unavailable={!connected}>
+                        {labels.resetConfirm}
+                    </Button>
+                </div>
+            </form>
+        </Dialog>
+    );
+}

@@ -1,0 +1,24 @@
+import type { CSSProperties, ReactNode } from 'react';
+import { hue, initials } from './initials.ts';
+import type { OnlineUser } from './useUsersBar.ts';
+
+/** A person's picture, or initials on a colour that is always the same for them. */
+export function Avatar({ user }: { user: OnlineUser }): ReactNode {
+    const style = {
+        '--sprt-hue': hue(user.userId),
+        ...(user.color && { '--sprt-color': user.color })
+    } as CSSProperties;
+    return (
+        <span className="sprt-avatar" data-colored={user.color ? '' : undefined} style={style} aria-hidden="true">
+            {initials(user.userName)}
+            {user.avatar && (
+                <img
+                    src={user.avatar}
+                    alt=""
+                    // The initials underneath are the better broken-image icon.
+                    onError={event => event.currentTarget.remove()}
+                />
+            )}
+        </span>
+    );
+}

@@ -1,0 +1,106 @@
+import { useId, useRef, useState, type ComponentProps, type CSSProperties, type ReactNode } from 'react';
+import { useLabels } from '../../hooks/RealtimeProvider.tsx';
+import type { Labels } from '../../hooks/labels.ts';
+import { Button } from '../internal/Button.tsx';
+import { classNames } from '../internal/classNames.ts';
+import { Avatar } from './Avatar.tsx';
+import { useUsersBar, type PresenceChange } from './useUsersBar.ts';
+
+/** Props of {@link UsersBar}. */
+export interface UsersBarProps extends ComponentProps<'div'> {
+    /** How many people to show before the rest goes behind a button. Default: `5`. */
+    max?: number;
+    /** How long it stays visible who came or went, in milliseconds. Default: `5000`. */
+    noticeDuration?: number;
+}
+
+function describeChange(change: PresenceChange | null, labels: Labels): string {
+    const parts = change
+        ? [
+              change.joined.length ? labels.usersJoined(change.joined) : '',
+              change.left.length ? labels.usersLeft(change.left) : ''
+          ]
+        : [];
+    return parts.filter(Boolean).join(' · ');
+}
+
+/** Beside the button, on the side of it where the page has more room. */
+function placeBeside(button: HTMLElement): CSSProperties {
+    const { top, bottom, left } = button.getBoundingClientRect();
+    const beside = top > innerHeight / 2 ? { bottom: innerHeight - top + 6 } : { top: bottom + 6 };
+    return { ...beside, left: `clamp(8px, ${left}px, calc(100vw - 17em - 8px))` };
+}
+
+/**
+ * The people online as avatars, oneself first. `data-state` is `empty` or `online`. Must be used within
+ * `<RealtimeProvider>`.
+ */
+export function UsersBar({ max = 5, noticeDuration = 5000, className, ...rest }: UsersBarProps): ReactNode {
+    const labels = useLabels();
+    const { users, change } = useUsersBar(noticeDuration);
+    const overflowButton = useRef<HTMLButtonElement>(null);
+    const [place, setPlace] = useState<CSSProperties>({});
+    const popoverId = useId();
+    // A button for one hidden person takes the room that person would need.
+    const shown = users.length > max + 1 ? users.slice(0, max) : users;
+    const hidden = users.length - shown.length;
+    const notice = describeChange(change, labels);
+
+    return (
+        <div
+            {...rest}
+            className={classNames('sprt sprt-users', className)}
+            data-state={users.length ? 'online' : 'empty'}
+        >
+            {users.length > 0 && (
+                <ul aria-label={labels.onlineUsers}>
+                    {shown.map(user => {
+                        const description = labels.userDescription(user.userName, user.clients, user.isSelf);
+                        return (
+                            <li key={user.userId} title={description} data-self={user.isSelf || undefined}>
+                                <Avatar user={user} />
+                                <span className="sprt-hidden">{description}</span>
+                                {user.isSelf && (
+                                    <span className="sprt-users-you" aria-hidden="true">
+                                        {labels.you}
+                                    </span>
+                                )}
+                            </li>
+                        );
+                    })}
+                </ul>
+            )}
+            {hidden > 0 && (
+                <>
+                    <Button
+                        ref={overflowButton}
+                        className="sprt-users-more"
+                        aria-label={labels.showAllUsers(hidden, users.length)}
+                        popoverTarget={popoverId}
+                    >
+                        {labels.moreUsers(hidden)}
+                    </Button>
+                    <ul
+                        id={popoverId}
+                        className="sprt-users-popover"
+                        popover="auto"
+                        style={place}
+                        aria-label={labels.onlineUsers}
+                        onBeforeToggle={() => setPlace(placeBeside(overflowButton.current!))}
+                    >
+                        {users.map(user => (
+                            <li key={user.userId}>
+                                <Avatar user={user} />
+                                <span>{labels.userDescription(user.userName, user.clients, user.isSelf)}</span>
+                            </li>
+                        ))}
+                    </ul>
+                </>
+            )}
+            <span className="sprt-users-notice" aria-hidden="true" key={notice}>
+                {notice}
+            </span>
+            <output className="sprt-hidden">{notice}</output>
+        </div>
+    );
+}

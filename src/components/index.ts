@@ -1,0 +1,10 @@
+export { ConflictDialog, type ConflictDialogProps } from './ConflictDialog/ConflictDialog.tsx';
+export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner/ConnectionBanner.tsx';
+export { ErrorNotice, type ErrorNoticeProps } from './ErrorNotice/ErrorNotice.tsx';
+export { LoginPanel, type LoginPanelProps } from './LoginPanel/LoginPanel.tsx';
+export { randomUserName } from './LoginPanel/randomUserName.ts';
+export { useLogin, type Login } from './LoginPanel/useLogin.ts';
+export { ResetButton, type ResetButtonProps } from './ResetButton/ResetButton.tsx';
+export { SyncToggle, type SyncToggleProps } from './SyncToggle/SyncToggle.tsx';
+export { UsersBar, type UsersBarProps } from './UsersBar/UsersBar.tsx';
+export { useUsersBar, type OnlineUser, type PresenceChange } from './UsersBar/useUsersBar.ts';

@@ -1,0 +1,260 @@
+import { CloseCode, ERRORS, parseClientMessage, type ProjectId } from '../protocol/index.ts';
+import type { Channel } from './hub/Channel.ts';
+import { Connection, type CloseCodeValue, type Transport } from './hub/Connection.ts';
+import { handleMessage } from './hub/handlers.ts';
+import { errorFrame, type Request } from './hub/messages.ts';
+import { resolveHubOptions, type HubOptions, type ResolvedHubOptions } from './hub/options.ts';
+import { Presence } from './hub/Presence.ts';
+import { leave } from './hub/session.ts';
+import { Turn } from './hub/Turn.ts';
+import { Refusal } from './room/Refusal.ts';
+import { Room } from './room/Room.ts';
+import type { Write } from './storage/Storage.ts';
+
+/** A client's end of the hub, for whatever carries its messages. */
+export interface HubConnection {
+    /** Whether somebody is logged in on it. */
+    readonly loggedIn: boolean;
+    /** The dialect of who is logged in; `null` before login. */
+    readonly dialect: 1 | 2 | null;
+    /** Takes a text frame; never throws, and ignores what comes after the end. */
+    receive(text: string): void;
+    /** Refuses a frame that is no text; it counts as a malformed message. */
+    receiveBinary(): void;
+    /** Ends the connection from the server's side. */
+    close(code: CloseCodeValue, reason: string): void;
+    /** The line is gone. Idempotent. */
+    closed(): void;
+}
+
+/**
+ * The server without its sockets: logins, users, subscriptions and rooms. What arrives in one turn of the event
+ * loop is worked on in memory; when the turn ends it is committed in one transaction, and only then does anybody
+ * hear of it.
+ */
+export class Hub {
+    readonly options: ResolvedHubOptions;
+    readonly presence: Presence;
+    /** Who is logged in under which client id. */
+    readonly clients = new Map<string, Connection>();
+    readonly #channels = new Map<string, Channel>();
+    readonly #connections = new Set<Connection>();
+    #turn: Turn | null = null;
+
+    constructor(options: HubOptions) {
+        this.options = resolveHubOptions(options);
+        const { usersDelay, delay } = this.options;
+        this.presence = new Presence({
+            usersDelay,
+            delay,
+            send: (connection, text) => this.send(connection, text),
+            touch: () => void this.turn
+        });
+    }
+
+    /** Takes a new client. */
+    connect(transport: Transport): HubConnection {
+        const connection = new Connection(transport);
+        this.#connections.add(connection);
+        return {
+            get loggedIn() {
+                return connection.state.status === 'active';
+            },
+            get dialect() {
+                return connection.state.status === 'active' ? connection.state.dialect : null;
+            },
+            receive: text => this.receive(connection, text),
+            receiveBinary: () => this.#refuseMalformed(connection, 'bad-message', 'Messages are text frames with JSON'),
+            close: (code, reason) => this.close(connection, code, reason),
+            closed: () => this.#closed(connection)
+        };
+    }
+
+    /** Ends all connections, after committing what has arrived. The storage stays open. */
+    shutDown(): void {
+        for (const connection of this.#connections) {
+            this.close(connection, CloseCode.goingAway, 'The server shuts down');
+        }
+        this.#flush();
+        this.presence.close();
+    }
+
+    /** Works on a message, or lets it wait for the connection's login. */
+    receive(connection: Connection, text: string): void {
+        const { state } = connection;
+        const { maxAnonymousPayload, maxWaiting } = this.options;
+        if (state.status === 'closed') {
+            return;
+        }
+        if (state.status !== 'active' && text.length > maxAnonymousPayload) {
+            this.send(connection, errorFrame(connection, new Refusal('too-large'), {}));
+            this.close(connection, CloseCode.tooLarge, ERRORS['too-large'].message);
+            return;
+        }
+        if (state.status === 'authenticating') {
+            if (state.waiting.push(text) > maxWaiting) {
+                this.close(connection, CloseCode.tooManyErrors, 'Too many messages before the login was decided');
+            }
+            return;
+        }
+        const parsed = parseClientMessage(text);
+        if (!parsed.ok) {
+            this.#refuseMalformed(connection, parsed.failure.code, parsed.failure.message, parsed.failure.command);
+            return;
+        }
+        connection.badMessages = 0;
+        const { command, data } = parsed.message;
+        const project = (data as { project?: ProjectId | null } | undefined)?.project ?? undefined;
+        this.guard(connection, project === undefined ? { command } : { command, project }, () =>
+            handleMessage(this, connection, parsed.message)
+        );
+    }
+
+    /** Runs the work for one request; whatever it throws is answered to its sender and reaches nobody else. */
+    guard(connection: Connection, request: Request, work: () => void): void {
+        this.turn.requests.push({ connection, request });
+        try {
+            work();
+        } catch (error) {
+            const refusal = error instanceof Refusal ? error : new Refusal('server-error');
+            if (refusal !== error) {
+                this.options.onError(error);
+            }
+            this.send(connection, errorFrame(connection, refusal, request));
+        }
+    }
+
+    /** The turn that is being gathered. */
+    get turn(): Turn {
+        if (!this.#turn) {
+            this.#turn = new Turn();
+            this.options.schedule(() => this.#flush());
+        }
+        return this.#turn;
+    }
+
+    /** Queues a frame for the end of the turn. */
+    send(connection: Connection, text: string): void {
+        this.turn.send(connection, text);
+    }
+
+    /** Adds a write that belongs to no room. */
+    stage(write: Write): void {
+        this.turn.writes.push(write);
+    }
+
+    /** The channel of a project; `null` when there is no such project. */
+    channel(project: ProjectId): Channel | null {
+        const key = String(project);
+        let channel = this.#channels.get(key);
+        if (!channel) {
+            const { storage, mintId, now } = this.options;
+            const room = Room.open(project, { storage, mintId, now });
+            if (!room) {
+                return null;
+            }
+            channel = { room, subscribers: new Set(), autosavedAt: null };
+            this.#channels.set(key, channel);
+        }
+        return channel;
+    }
+
+    /** Ends a connection after what is queued for it; others are told. */
+    close(connection: Connection, code: CloseCodeValue, reason: string): void {
+        if (connection.state.status !== 'closed') {
+            this.#closed(connection);
+            this.turn.closing.set(connection, { code, reason });
+        }
+    }
+
+    #closed(connection: Connection): void {
+        leave(this, connection);
+        connection.state = { status: 'closed' };
+        this.#connections.delete(connection);
+    }
+
+    #refuseMalformed(connection: Connection, code: Refusal['code'], message: string, command?: string): void {
+        if (connection.state.status === 'closed') {
+            return;
+        }
+        this.send(
+            connection,
+            errorFrame(connection, new Refusal(code, message), command === undefined ? {} : { command })
+        );
+        if (++connection.badMessages >= this.options.maxBadMessages) {
+            this.close(connection, CloseCode.tooManyErrors, 'Too many malformed messages');
+        }
+    }
+
+    #flush(): void {
+        this.presence.flush();
+        const turn = this.#turn;
+        this.#turn = null;
+        if (!turn) {
+            return;
+        }
+        if (!this.#commit(turn)) {
+            this.#takeBack(turn);
+        }
+        for (const [connection, frames] of turn.outputs) {
+            this.#deliver(connection, frames);
+        }
+        for (const [{ transport }, { code, reason }] of turn.closing) {
+            this.#contain(() => transport.close(code, reason));
+        }
+    }
+
+    #commit(turn: Turn): boolean {
+        try {
+            const writes = turn.allWrites();
+            if (writes.length) {
+                this.options.storage.commit(writes);
+            }
+            turn.rooms.forEach(room => room.committed());
+            return true;
+        } catch (error) {
+            this.options.onError(error);
+            turn.rooms.forEach(room => room.rollback());
+            return false;
+        }
+    }
+
+    /** Nothing of the turn is true: nobody hears of it, and everybody who asked for something learns that much. */
+    #takeBack(turn: Turn): void {
+        for (const connection of turn.outputs.keys()) {
+            if (!turn.closing.has(connection)) {
+                turn.outputs.delete(connection);
+            }
+        }
+        turn.undo.forEach(undo => undo());
+        for (const { connection, request } of turn.requests) {
+            if (connection.state.status !== 'closed') {
+                turn.send(connection, errorFrame(connection, new Refusal('server-error'), request));
+            }
+        }
+        this.presence.announce();
+    }
+
+    #deliver(connection: Connection, frames: string[]): void {
+        const { transport } = connection;
+        const limit = this.options.maxBuffered + connection.allowance;
+        const send = () => {
+            for (const text of frames) {
+                if (transport.bufferedAmount() > limit) {
+                    this.close(connection, CloseCode.slowReader, 'The client reads too slowly');
+                    return;
+                }
+                transport.send(text);
+            }
+        };
+        this.#contain(() => (transport.batch ? transport.batch(send) : send()));
+    }
+
+    #contain(work: () => void): void {
+        try {
+            work();
+        } catch (error) {
+            this.options.onError(error);
+        }
+    }
+}

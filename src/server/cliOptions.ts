@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+
+/** What `--help` prints. */
+export const HELP = `Usage: schedulerpro-realtime (--demo | --auth MODULE) [options]
+
+Serves projects of Bryntum Scheduler Pro to many users at once, over WebSocket.
+
+  --demo               let anybody in by name, and fill an empty database with demo projects
+  --auth MODULE        the module whose default export decides who is let in: an authenticate function
+  --port NUMBER        port to listen on (default 8080; 0 chooses a free one)
+  --host NAME          interface to listen on (default 127.0.0.1, this machine only)
+  --database PATH      SQLite file, or :memory: (default ./data/schedule.sqlite)
+  --origin ORIGIN      web page that may connect, as https://example.com; repeatable (default: any)
+  --heartbeat SECONDS  how often clients give a sign of life (default 15)
+  --help               print this
+  --version            print the version
+`;
+
+/** The command line, checked. */
+export interface CliOptions {
+    port: number;
+    host: string;
+    database: string;
+    demo: boolean;
+    /** Path or name of the module that authenticates. */
+    auth: string | null;
+    origins: string[] | null;
+    /** Milliseconds. */
+    heartbeat: number;
+}
+
+/** A command line that cannot be followed, in one sentence. */
+export class UsageError extends Error {}
+
+/**
+ * Reads the command line.
+ * @throws UsageError in one sentence
+ */
+export function parseCli(args: string[]): CliOptions | 'help' | 'version' {
+    const values = parseFlags(args);
+    if (values.help) {
+        return 'help';
+    }
+    if (values.version) {
+        return 'version';
+    }
+    if (!values.demo && values.auth === undefined) {
+        throw new UsageError(
+            'Nobody could log in: pass --demo to try it with demo data, or --auth MODULE with your own authenticate function.'
+        );
+    }
+    if (values.demo && values.auth !== undefined) {
+        throw new UsageError('--demo lets anybody in, --auth decides who: pass one of them.');
+    }
+    return {
+        port: number('--port', values.port, 8080, value => Number.isInteger(value) && value >= 0 && value <= 65_535),
+        host: values.host ?? '127.0.0.1',
+        database: values.database ?? './data/schedule.sqlite',
+        demo: values.demo ?? false,
+        auth: values.auth ?? null,
+        origins: values.origin ?? null,
+        heartbeat: number('--heartbeat', values.heartbeat, 15, value => value >= 0.01 && value <= 3_600) * 1_000
+    };
+}
+
+function parseFlags(args: string[]) {
+    try {
+        return parseArgs({
+            args,
+            options: {
+                port: { type: 'string' },
+                host: { type: 'string' },
+                database: { type: 'string' },
+                demo: { type: 'boolean' },
+                auth: { type: 'string' },
+                origin: { type: 'string', multiple: true },
+                heartbeat: { type: 'string' },
+                help: { type: 'boolean' },
+                version: { type: 'boolean' }
+            }
+        }).values;
+    } catch (error) {
+        throw new UsageError(
+            `${(error as Error).message.split('. ')[0]!.replace(/\.$/, '')}; --help lists the options.`
+        );
+    }
+}
+
+function number(flag: string, given: string | undefined, preset: number, isValid: (value: number) => boolean): number {
+    if (given === undefined) {
+        return preset;
+    }
+    const value = given.trim() === '' ? NaN : Number(given);
+    if (!isValid(value)) {
+        throw new UsageError(`${flag} cannot be '${given}'; --help lists the options.`);
+    }
+    return value;
+}

@@ -1,0 +1,20 @@
+/** The server without Node: runs in a page too. */
+export { createDemoProjects, demoAuthenticate } from './demo.ts';
+export { Hub, type HubConnection } from './Hub.ts';
+export type { Authenticate, Credentials, Identity, Role } from './hub/auth.ts';
+export type { CloseCodeValue, Transport } from './hub/Connection.ts';
+export { HUB_DEFAULTS, type HubOptions } from './hub/options.ts';
+export { createProject } from './room/Room.ts';
+export { MemoryStorage } from './storage/MemoryStorage.ts';
+export type {
+    Phantom,
+    ProjectContent,
+    ProjectState,
+    ProjectWrite,
+    Storage,
+    StoredRecord,
+    StoredRevision,
+    StoredSession,
+    Tombstone,
+    Write
+} from './storage/Storage.ts';

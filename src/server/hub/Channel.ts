@@ -1,0 +1,10 @@
+import type { Room } from '../room/Room.ts';
+import type { Connection } from './Connection.ts';
+
+/** A room and those who have loaded its project. */
+export interface Channel {
+    readonly room: Room;
+    readonly subscribers: Set<Connection>;
+    /** When a client was last asked to save a version, epoch milliseconds. */
+    autosavedAt: number | null;
+}

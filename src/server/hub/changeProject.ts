@@ -1,0 +1,102 @@
+import { Command, type LocalRevision } from '../../protocol/index.ts';
+import type { Hub } from '../Hub.ts';
+import { Refusal } from '../room/Refusal.ts';
+import { usesTasks } from '../room/storeNames.ts';
+import type { StoredRevision } from '../storage/Storage.ts';
+import { mayEdit } from './auth.ts';
+import type { Channel } from './Channel.ts';
+import type { ActiveState, Connection } from './Connection.ts';
+import { changeFrame, errorFrame, frame } from './messages.ts';
+import { requireChannel, type GivenProject } from './projectCommands.ts';
+
+/** A revision whose optional parts may come as `null`. */
+type GivenRevision = Pick<LocalRevision, 'revision' | 'changes'> & {
+    conflictResolutionFor?: string | null | undefined;
+};
+
+/**
+ * Numbers the revisions of a message and sends them to every subscriber, the author too. Each one is accepted or
+ * refused by itself; one that was accepted before is answered to the sender alone.
+ */
+export function changeProject(
+    hub: Hub,
+    connection: Connection,
+    state: ActiveState,
+    data: { project?: GivenProject; revisions: GivenRevision[] }
+): void {
+    const channel = requireChannel(hub, state, data.project);
+    if (state.channel !== channel) {
+        throw new Refusal('subscription-required');
+    }
+    connection.usesTasks ||= data.revisions.some(({ changes }) => usesTasks(changes));
+    const { accepted, repeated, refused, failure } = acceptAll(hub, state, channel, data.revisions);
+    // A repeated revision has a lower number than any new one, so it is confirmed first.
+    if (repeated.length) {
+        hub.send(connection, changeFrame(channel.room.id, repeated, connection.usesTasks));
+    }
+    if (accepted.length) {
+        broadcast(hub, channel, accepted);
+    }
+    for (const [localRevision, refusal] of refused) {
+        hub.send(connection, rejection(connection, state, channel, localRevision, refusal));
+    }
+    if (failure) {
+        throw failure.cause;
+    }
+}
+
+interface Sorted {
+    accepted: StoredRevision[];
+    repeated: StoredRevision[];
+    refused: [localRevision: string, refusal: Refusal][];
+    /** What broke off the work; those accepted before it stand. */
+    failure?: { cause: unknown };
+}
+
+function acceptAll(hub: Hub, state: ActiveState, { room }: Channel, revisions: GivenRevision[]): Sorted {
+    const { identity, client } = state;
+    const sorted: Sorted = { accepted: [], repeated: [], refused: [] };
+    hub.turn.rooms.add(room);
+    for (const { revision, changes, conflictResolutionFor } of revisions) {
+        if (!mayEdit(identity)) {
+            sorted.refused.push([revision, new Refusal('authorization-required')]);
+            continue;
+        }
+        try {
+            const local = { revision, changes, ...(conflictResolutionFor && { conflictResolutionFor }) };
+            const outcome = room.accept(local, { client, userId: identity.userId, userName: identity.userName });
+            if (outcome.type === 'refused') {
+                sorted.refused.push([revision, outcome.refusal]);
+            } else {
+                sorted[outcome.type].push(outcome.revision);
+            }
+        } catch (cause) {
+            return { ...sorted, failure: { cause } };
+        }
+    }
+    return sorted;
+}
+
+/** Builds each of the two forms of the message once, however many receive it. */
+function broadcast(hub: Hub, { room, subscribers }: Channel, revisions: StoredRevision[]): void {
+    const texts = new Map<boolean, string>();
+    for (const subscriber of subscribers) {
+        const { usesTasks } = subscriber;
+        const text = texts.get(usesTasks) ?? changeFrame(room.id, revisions, usesTasks);
+        texts.set(usesTasks, text);
+        hub.send(subscriber, text);
+    }
+}
+
+function rejection(
+    connection: Connection,
+    { dialect }: ActiveState,
+    { room }: Channel,
+    localRevision: string,
+    refusal: Refusal
+): string {
+    const { code, message } = refusal;
+    return dialect === 2
+        ? frame(Command.revisionRejected, { project: room.id, localRevision, code, message })
+        : errorFrame(connection, refusal, { command: Command.projectChange });
+}

@@ -1,0 +1,127 @@
+import type { RecordId } from '../../protocol/index.ts';
+import { StoreMap } from '../storage/ProjectTables.ts';
+import type { Phantom } from '../storage/Storage.ts';
+import type { Draft } from './Draft.ts';
+import { referredStore } from './references.ts';
+
+/** The engine gives every new record an id of its own that starts so; no other client knows it. */
+const GENERATED = '_generated';
+
+function isGenerated(phantom: RecordId): phantom is string {
+    return typeof phantom === 'string' && phantom.startsWith(GENERATED);
+}
+
+/** The temporary ids one client has used, and the real ones behind them. */
+export class ClientPhantoms {
+    readonly #ids = new StoreMap<RecordId>();
+    readonly #generated = new Map<string, RecordId>();
+
+    constructor(phantoms: Iterable<Phantom>) {
+        for (const phantom of phantoms) {
+            this.add(phantom);
+        }
+    }
+
+    add({ store, phantom, id }: Phantom): void {
+        this.#ids.set(store, phantom, id);
+        if (isGenerated(phantom)) {
+            this.#generated.set(phantom, id);
+        }
+    }
+
+    get(store: string, phantom: RecordId): RecordId | undefined {
+        return this.#ids.get(store, phantom);
+    }
+
+    /** Generated ids are unique over all stores of their client, so they are recognised without knowing the store. */
+    getGenerated(phantom: string): RecordId | undefined {
+        return this.#generated.get(phantom);
+    }
+}
+
+/** A new record's real id, and whether the record exists already. */
+export interface Assigned {
+    id: RecordId;
+    known: boolean;
+}
+
+/** Gives the new records of one revision their ids, and puts these in wherever the temporary ones stand. */
+export class PhantomIds {
+    /** What this revision adds to the client's temporary ids. */
+    readonly fresh: Phantom[] = [];
+    readonly #client: ClientPhantoms;
+    readonly #draft: Draft;
+    readonly #mintId: () => string;
+    readonly #assigned = new StoreMap<Assigned>();
+    readonly #freshGenerated = new Map<string, RecordId>();
+
+    constructor(client: ClientPhantoms, draft: Draft, mintId: () => string) {
+        this.#client = client;
+        this.#draft = draft;
+        this.#mintId = mintId;
+    }
+
+    /** The id of a record that came as new. A host's own id is kept unless somebody else's record has it. */
+    assign(store: string, phantom: RecordId): Assigned {
+        let assigned = this.#assigned.get(store, phantom);
+        if (!assigned) {
+            const mapped = this.#client.get(store, phantom);
+            const id = mapped ?? this.#choose(store, phantom);
+            assigned = { id, known: mapped !== undefined && this.#draft.has(store, id) };
+            this.#assigned.set(store, phantom, assigned);
+            if (mapped === undefined) {
+                this.fresh.push({ store, phantom: String(phantom), id });
+                if (isGenerated(phantom)) {
+                    this.#freshGenerated.set(phantom, id);
+                }
+            }
+        }
+        return assigned;
+    }
+
+    /** An id for a record that came without one. */
+    mint(): string {
+        return this.#mintId();
+    }
+
+    /** The real id behind an id of `store`, or the id itself. */
+    resolve<T>(store: string, id: T): T | RecordId {
+        return typeof id === 'string' || typeof id === 'number'
+            ? (this.#assigned.get(store, id)?.id ?? this.#client.get(store, id) ?? id)
+            : id;
+    }
+
+    /** Puts real ids into a value that stands under `field` in a record of `store`, however deep. */
+    replace(value: unknown, store: string, field: string): unknown {
+        if (typeof value === 'string' && isGenerated(value)) {
+            return this.#freshGenerated.get(value) ?? this.#client.getGenerated(value) ?? value;
+        }
+        if (Array.isArray(value)) {
+            return value.map(item => this.replace(item, store, field));
+        }
+        if (typeof value === 'object' && value !== null) {
+            return this.replaceIn(value as Record<string, unknown>, store);
+        }
+        const referred = referredStore(store, field);
+        return referred === undefined ? value : this.resolve(referred, value);
+    }
+
+    /** A copy of a record of `store` with real ids; its `$PhantomId` stays. */
+    replaceIn<T extends Record<string, unknown>>(record: T, store: string): T {
+        const copy = Object.fromEntries(
+            Object.entries(record).map(([field, value]) => [
+                field,
+                field === '$PhantomId' ? value : this.replace(value, store, field)
+            ])
+        ) as Record<string, unknown>;
+        if (record['$PhantomParentId'] !== undefined && record['$PhantomParentId'] !== null) {
+            copy['$PhantomParentId'] = this.resolve(store, record['$PhantomParentId']);
+            copy['parentId'] = copy['$PhantomParentId'];
+        }
+        return copy as T;
+    }
+
+    #choose(store: string, phantom: RecordId): RecordId {
+        return isGenerated(phantom) || this.#draft.has(store, phantom) ? this.#mintId() : phantom;
+    }
+}

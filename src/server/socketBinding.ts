@@ -1,0 +1,96 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import { CloseCode } from '../protocol/index.ts';
+import type { Hub } from './Hub.ts';
+
+/** Milliseconds. */
+export interface SocketLimits {
+    loginTimeout: number;
+    closeTimeout: number;
+    heartbeat: number;
+}
+
+/** A WebSocket that is tied to the hub. */
+export interface Binding {
+    /** Sends a ping frame, and drops a client that has been silent for two heartbeats. */
+    checkLife(): void;
+}
+
+/** Ties a WebSocket to the hub, until either side ends. */
+export function bindSocket(hub: Hub, socket: WebSocket, stream: Socket, limits: SocketLimits): Binding {
+    const { loginTimeout, closeTimeout, heartbeat } = limits;
+    let lastMessage = performance.now();
+    let lastSign = lastMessage;
+    const connection = hub.connect({
+        send(text) {
+            if (socket.readyState === socket.OPEN) {
+                socket.send(encode(text), { binary: false });
+            }
+        },
+        close(code, reason) {
+            socket.close(code, reason);
+            // A client that does not read will never answer the close frame.
+            const cut = setTimeout(() => socket.terminate(), closeTimeout);
+            socket.once('close', () => clearTimeout(cut));
+        },
+        bufferedAmount: () => socket.bufferedAmount,
+        batch(send) {
+            stream.cork();
+            try {
+                send();
+            } finally {
+                stream.uncork();
+            }
+        }
+    });
+    const loginTimer = setTimeout(() => {
+        if (!connection.loggedIn) {
+            connection.close(CloseCode.loginTimeout, 'Nobody logged in in time');
+        }
+    }, loginTimeout);
+    socket.on('message', (data, isBinary) => {
+        lastMessage = lastSign = performance.now();
+        if (isBinary) {
+            connection.receiveBinary();
+        } else {
+            connection.receive(data.toString());
+        }
+    });
+    socket.on('pong', () => {
+        lastSign = performance.now();
+    });
+    // What breaks a socket (an oversized or broken frame, a reset) ends it; `close` follows.
+    socket.on('error', () => connection.closed());
+    socket.on('close', () => {
+        clearTimeout(loginTimer);
+        connection.closed();
+    });
+    return {
+        checkLife() {
+            const deadline = performance.now() - 2 * heartbeat;
+            // Pong frames come from the browser; only messages show that the page itself is alive.
+            if (connection.dialect === 2 && lastMessage < deadline) {
+                connection.close(CloseCode.heartbeatTimeout, 'Nothing was heard for two heartbeats');
+            } else if (lastSign < deadline) {
+                socket.terminate();
+            } else {
+                socket.ping();
+            }
+        }
+    };
+}
+
+const encoded = new Map<string, Buffer>();
+
+/** The bytes of a frame; they are made once for all sockets that get the same text in one turn. */
+function encode(text: string): Buffer {
+    let bytes = encoded.get(text);
+    if (!bytes) {
+        if (!encoded.size) {
+            setImmediate(() => encoded.clear());
+        }
+        bytes = Buffer.from(text);
+        encoded.set(text, bytes);
+    }
+    return bytes;
+}

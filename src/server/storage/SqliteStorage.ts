@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { ProjectId, RecordId } from '../../protocol/index.ts';
+import { prepareSchema } from './sqliteSchema.ts';
+import { prepareStatements, readRevision, type Statements } from './sqliteStatements.ts';
+import type {
+    Phantom,
+    ProjectContent,
+    ProjectState,
+    Storage,
+    StoredRecord,
+    StoredRevision,
+    StoredSession,
+    Tombstone,
+    Write
+} from './Storage.ts';
+
+function hash(secret: string): string {
+    return createHash('sha256').update(secret).digest('hex');
+}
+
+function open(path: string): DatabaseSync {
+    if (path !== ':memory:') {
+        mkdirSync(dirname(resolve(path)), { recursive: true });
+    }
+    const database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
+    try {
+        database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+        prepareSchema(database);
+    } catch (error) {
+        database.close();
+        throw error;
+    }
+    return database;
+}
+
+/**
+ * Keeps projects in an SQLite file (WAL, `synchronous=FULL`: a commit that returned survives a power cut).
+ * Missing folders are created; `:memory:` keeps everything in memory.
+ */
+export class SqliteStorage implements Storage {
+    readonly #database: DatabaseSync;
+    readonly #statements: Statements;
+
+    /** @throws Error when the file cannot be opened or was written by a newer version of this package */
+    constructor(path: string) {
+        this.#database = open(path);
+        this.#statements = prepareStatements(this.#database);
+    }
+
+    projects(): { id: ProjectId; name: string }[] {
+        return this.#statements.projects
+            .all()
+            .map(row => ({ id: JSON.parse(row['id'] as string) as ProjectId, name: row['name'] as string }));
+    }
+
+    load(project: ProjectId): ProjectState | null {
+        const key = String(project);
+        const row = this.#statements.project.get(key);
+        if (!row) {
+            return null;
+        }
+        const stores = new Map<string, StoredRecord[]>();
+        for (const { store, data } of this.#statements.records.iterate(key)) {
+            const record = JSON.parse(data as string) as StoredRecord;
+            const records = stores.get(store as string);
+            if (records) {
+                records.push(record);
+            } else {
+                stores.set(store as string, [record]);
+            }
+        }
+        return {
+            id: JSON.parse(row['id'] as string) as ProjectId,
+            name: row['name'] as string,
+            revision: row['revision'] as number,
+            logStart: row['log_start'] as number,
+            content: { fields: JSON.parse(row['fields'] as string) as ProjectContent['fields'], stores: [...stores] },
+            tombstones: this.#statements.tombstones.all(key).map(({ data }) => JSON.parse(data as string) as Tombstone)
+        };
+    }
+
+    initialContent(project: ProjectId): ProjectContent {
+        const row = this.#statements.initial.get(String(project));
+        if (!row) {
+            throw new Error(`There is no project with the id '${project}'`);
+        }
+        return JSON.parse(row['initial'] as string) as ProjectContent;
+    }
+
+    phantoms(project: ProjectId, client: string): Phantom[] {
+        return this.#statements.phantoms.all(String(project), client).map(row => ({
+            store: row['store'] as string,
+            phantom: row['phantom'] as string,
+            id: JSON.parse(row['id'] as string) as RecordId
+        }));
+    }
+
+    revisionsAfter(project: ProjectId, number: number, limit: number): StoredRevision[] {
+        return this.#statements.revisionsAfter.all(String(project), number, limit).map(readRevision);
+    }
+
+    findRevision(project: ProjectId, client: string, localRevision: string): StoredRevision | null {
+        const row = this.#statements.findRevision.get(String(project), client, localRevision);
+        return row ? readRevision(row) : null;
+    }
+
+    findSession(secret: string): StoredSession | null {
+        const row = this.#statements.findSession.get(hash(secret));
+        return row ? { client: row['client'] as string, userId: row['user_id'] as string } : null;
+    }
+
+    commit(writes: readonly Write[]): void {
+        this.#database.exec('BEGIN IMMEDIATE');
+        try {
+            for (const write of writes) {
+                this.#write(write);
+            }
+            this.#database.exec('COMMIT');
+        } catch (error) {
+            // A failed COMMIT may have rolled back by itself already.
+            if (this.#database.isTransaction) {
+                this.#database.exec('ROLLBACK');
+            }
+            throw error;
+        }
+    }
+
+    close(): void {
+        if (this.#database.isOpen) {
+            this.#database.close();
+        }
+    }
+
+    #write(write: Write): void {
+        const statements = this.#statements;
+        switch (write.type) {
+            case 'createProject': {
+                const { id, name, content } = write.project;
+                const fields = JSON.stringify(content.fields);
+                statements.createProject.run(String(id), JSON.stringify(id), name, fields, JSON.stringify(content));
+                this.#insertRecords(id, content);
+                break;
+            }
+            case 'putSession':
+                statements.putSession.run(hash(write.secret), write.session.client, write.session.userId);
+                break;
+            case 'putRecord': {
+                const { store, record } = write;
+                statements.removeTombstone.run(String(write.project), store, String(record.id));
+                statements.putRecord.run(String(write.project), store, String(record.id), JSON.stringify(record));
+                break;
+            }
+            case 'removeRecord': {
+                const { store, id } = write.tombstone;
+                statements.removeRecord.run(String(write.project), store, String(id));
+                statements.putTombstone.run(String(write.project), store, String(id), JSON.stringify(write.tombstone));
+                break;
+            }
+            case 'setFields':
+                statements.setFields.run(JSON.stringify(write.fields), String(write.project));
+                break;
+            case 'addRevision':
+                this.#addRevision(String(write.project), write.revision);
+                break;
+            case 'putPhantom': {
+                const { store, phantom, id } = write.phantom;
+                statements.putPhantom.run(String(write.project), write.client, store, phantom, JSON.stringify(id));
+                break;
+            }
+            case 'reset':
+                this.#reset(write.project, write.revision);
+                break;
+        }
+    }
+
+    #insertRecords(project: ProjectId, content: ProjectContent): void {
+        for (const [store, records] of content.stores) {
+            for (const record of records) {
+                this.#statements.putRecord.run(String(project), store, String(record.id), JSON.stringify(record));
+            }
+        }
+    }
+
+    #addRevision(project: string, revision: StoredRevision): void {
+        this.#statements.addRevision.run(
+            project,
+            revision.number,
+            revision.client,
+            revision.localRevision,
+            revision.userId,
+            revision.userName,
+            revision.changes,
+            revision.conflictResolutionFor ?? null,
+            revision.createdAt
+        );
+        this.#statements.setRevision.run(revision.number, project);
+    }
+
+    #reset(project: ProjectId, revision: number): void {
+        const key = String(project);
+        const content = this.initialContent(project);
+        for (const clear of this.#statements.clear) {
+            clear.run(key);
+        }
+        this.#statements.resetProject.run(revision, revision, JSON.stringify(content.fields), key);
+        this.#insertRecords(project, content);
+    }
+}

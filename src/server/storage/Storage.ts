@@ -1,0 +1,112 @@
+import type { ProjectId, RecordData, RecordId } from '../../protocol/index.ts';
+
+/** A record that is stored: it always has an id. */
+export type StoredRecord = RecordData & { id: RecordId };
+
+/** A project's whole content: its own fields, and its records in order by store. */
+export interface ProjectContent {
+    fields: Record<string, unknown>;
+    stores: [store: string, records: StoredRecord[]][];
+}
+
+/** A record that was removed, and by whom, so that a late change to it can be refused by name. */
+export interface Tombstone {
+    store: string;
+    id: RecordId;
+    /** The number of the revision that removed it. */
+    revision: number;
+    /** Who removed it. */
+    userName: string;
+    /** The record's last `name`, if it had one. */
+    recordName?: string;
+}
+
+/** A numbered revision as it stands in the log. */
+export interface StoredRevision {
+    number: number;
+    client: string;
+    localRevision: string;
+    userId: string;
+    userName: string;
+    /** The changes as JSON text; `{}` once a reset has cut the log. */
+    changes: string;
+    conflictResolutionFor?: string;
+    /** Epoch milliseconds. */
+    createdAt: number;
+}
+
+/** The real id behind the temporary id one client gave to a new record. */
+export interface Phantom {
+    store: string;
+    phantom: string;
+    id: RecordId;
+}
+
+/** Everything a room needs to start. */
+export interface ProjectState {
+    id: ProjectId;
+    name: string;
+    /** The last number given out. */
+    revision: number;
+    /** The log can answer for revisions after this number only; raised by a reset. */
+    logStart: number;
+    content: ProjectContent;
+    tombstones: Tombstone[];
+}
+
+/** A client id that survives reconnects, kept under a secret. */
+export interface StoredSession {
+    client: string;
+    userId: string;
+}
+
+/** One change to a project. Within a commit they are applied in order. */
+export type ProjectWrite =
+    /** Inserts at the end or replaces in place; ends the record's tombstone. */
+    | { type: 'putRecord'; project: ProjectId; store: string; record: StoredRecord }
+    | { type: 'removeRecord'; project: ProjectId; tombstone: Tombstone }
+    /** Replaces all fields of the project itself. */
+    | { type: 'setFields'; project: ProjectId; fields: Record<string, unknown> }
+    /** Appends to the log and sets the project's last number. */
+    | { type: 'addRevision'; project: ProjectId; revision: StoredRevision }
+    | { type: 'putPhantom'; project: ProjectId; client: string; phantom: Phantom }
+    /**
+     * Restores the initial content under a new number, without tombstones and phantoms. Revisions up to it lose
+     * their changes but stay recognisable, so that a late resend is not taken for a new edit.
+     */
+    | { type: 'reset'; project: ProjectId; revision: number };
+
+/** Any change. */
+export type Write =
+    | ProjectWrite
+    | { type: 'createProject'; project: { id: ProjectId; name: string; content: ProjectContent } }
+    | { type: 'putSession'; secret: string; session: StoredSession };
+
+/**
+ * Where projects live. Small and synchronous: a server reads rarely and commits once per turn of the event loop.
+ * Project and record ids compare as strings and come back as they were stored. What is returned, and what is
+ * passed to {@link Storage.commit}, is treated as immutable by both sides.
+ */
+export interface Storage {
+    /** All projects in the order of their creation. */
+    projects(): { id: ProjectId; name: string }[];
+    /** The current state of a project, `null` when there is none with this id. */
+    load(project: ProjectId): ProjectState | null;
+    /** The content the project was created with. */
+    initialContent(project: ProjectId): ProjectContent;
+    /** All temporary ids of one client. */
+    phantoms(project: ProjectId, client: string): Phantom[];
+    /** At most `limit` revisions numbered after `number`, in order. */
+    revisionsAfter(project: ProjectId, number: number, limit: number): StoredRevision[];
+    /** The revision this client sent under this local id, if it was accepted. */
+    findRevision(project: ProjectId, client: string, localRevision: string): StoredRevision | null;
+    findSession(secret: string): StoredSession | null;
+    /**
+     * Applies all writes or none; once it returns they are durable. A durable storage keeps hashes of session
+     * secrets, never the secrets.
+     * @throws Error when the writes cannot be applied, for one when a project id or a (client, local revision) repeats
+     */
+    commit(writes: readonly Write[]): void;
+    /** Idempotent. */
+    close(): void;
+}

@@ -1,0 +1,72 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { StoredRevision } from './Storage.ts';
+
+const REVISION_COLUMNS =
+    'number, client, local_revision, user_id, user_name, changes, conflict_resolution_for, created_at';
+
+/** Every statement of the SQLite storage, prepared once. */
+export function prepareStatements(database: DatabaseSync) {
+    const prepare = (sql: string) => database.prepare(sql);
+    return {
+        projects: prepare('SELECT id, name FROM projects ORDER BY position'),
+        project: prepare('SELECT id, name, revision, log_start, fields FROM projects WHERE key = ?'),
+        initial: prepare('SELECT initial FROM projects WHERE key = ?'),
+        createProject: prepare('INSERT INTO projects (key, id, name, fields, initial) VALUES (?, ?, ?, ?, ?)'),
+        setFields: prepare('UPDATE projects SET fields = ? WHERE key = ?'),
+        setRevision: prepare('UPDATE projects SET revision = ? WHERE key = ?'),
+        resetProject: prepare('UPDATE projects SET revision = ?, log_start = ?, fields = ? WHERE key = ?'),
+
+        records: prepare('SELECT store, data FROM records WHERE project = ? ORDER BY position'),
+        putRecord: prepare(
+            `INSERT INTO records (project, store, id, data) VALUES (?, ?, ?, ?)
+             ON CONFLICT (project, store, id) DO UPDATE SET data = excluded.data`
+        ),
+        removeRecord: prepare('DELETE FROM records WHERE project = ? AND store = ? AND id = ?'),
+
+        tombstones: prepare('SELECT data FROM tombstones WHERE project = ?'),
+        putTombstone: prepare('INSERT OR REPLACE INTO tombstones (project, store, id, data) VALUES (?, ?, ?, ?)'),
+        removeTombstone: prepare('DELETE FROM tombstones WHERE project = ? AND store = ? AND id = ?'),
+
+        revisionsAfter: prepare(
+            `SELECT ${REVISION_COLUMNS} FROM revisions WHERE project = ? AND number > ? ORDER BY number LIMIT ?`
+        ),
+        findRevision: prepare(
+            `SELECT ${REVISION_COLUMNS} FROM revisions WHERE project = ? AND client = ? AND local_revision = ?`
+        ),
+        addRevision: prepare(`INSERT INTO revisions (project, ${REVISION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+
+        phantoms: prepare('SELECT store, phantom, id FROM phantoms WHERE project = ? AND client = ?'),
+        putPhantom: prepare(
+            'INSERT OR REPLACE INTO phantoms (project, client, store, phantom, id) VALUES (?, ?, ?, ?, ?)'
+        ),
+
+        findSession: prepare('SELECT client, user_id FROM sessions WHERE hash = ?'),
+        putSession: prepare('INSERT OR REPLACE INTO sessions (hash, client, user_id) VALUES (?, ?, ?)'),
+
+        /** What a reset wipes, one project key each. */
+        clear: [
+            prepare('DELETE FROM records WHERE project = ?'),
+            prepare('DELETE FROM tombstones WHERE project = ?'),
+            prepare('DELETE FROM phantoms WHERE project = ?'),
+            prepare(`UPDATE revisions SET changes = '{}' WHERE project = ?`)
+        ]
+    };
+}
+
+/** The prepared statements by name. */
+export type Statements = ReturnType<typeof prepareStatements>;
+
+/** A row of the table `revisions` as a revision. */
+export function readRevision(row: Record<string, SQLOutputValue>): StoredRevision {
+    const conflictResolutionFor = row['conflict_resolution_for'] as string | null;
+    return {
+        number: row['number'] as number,
+        client: row['client'] as string,
+        localRevision: row['local_revision'] as string,
+        userId: row['user_id'] as string,
+        userName: row['user_name'] as string,
+        changes: row['changes'] as string,
+        ...(conflictResolutionFor !== null && { conflictResolutionFor }),
+        createdAt: row['created_at'] as number
+    };
+}

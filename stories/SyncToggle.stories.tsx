@@ -1,0 +1,23 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { SyncToggle } from '../src/components/index.ts';
+import { LIVE } from './support/storyRealtime.ts';
+import { inState, withRealtime } from './support/withRealtime.tsx';
+
+const OFF = { ...LIVE, connection: { status: 'suspended' }, autoSync: false } as const;
+
+const meta: Meta<typeof SyncToggle> = {
+    component: SyncToggle,
+    decorators: [withRealtime],
+    parameters: inState(LIVE)
+};
+export default meta;
+
+type Story = StoryObj<typeof SyncToggle>;
+
+export const On: Story = {};
+
+export const OnSaving: Story = { parameters: inState({ ...LIVE, queue: { length: 2, waiting: 0 } }) };
+
+export const OffNothingWaits: Story = { parameters: inState(OFF) };
+
+export const OffChangesWait: Story = { parameters: inState({ ...OFF, queue: { length: 12, waiting: 12 } }) };

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import type { Decorator } from '@storybook/react-vite';
+import { RealtimeProvider } from '../../src/hooks/RealtimeProvider.tsx';
+import type { Realtime } from '../../src/store/Realtime.ts';
+import type { RealtimeState } from '../../src/store/realtimeStore.ts';
+import { useStoryRealtime } from './storyRealtime.ts';
+
+/** A story's `parameters.realtime`: the state it shows, and what actions do instead of changing the state. */
+export interface RealtimeParameters {
+    state: Partial<RealtimeState>;
+    actions?: Partial<Realtime>;
+}
+
+function StoryProvider({ state, actions, children }: RealtimeParameters & { children: ReactNode }): ReactNode {
+    return <RealtimeProvider value={useStoryRealtime(state, actions)}>{children}</RealtimeProvider>;
+}
+
+/** Puts the story's component below a provider in the state of `parameters.realtime`. */
+export const withRealtime: Decorator = (Story, { parameters }) => (
+    <StoryProvider {...(parameters.realtime as RealtimeParameters)}>
+        <Story />
+    </StoryProvider>
+);
+
+/** The `parameters` of a story in one state. */
+export function inState(state: Partial<RealtimeState>, actions?: Partial<Realtime>): { realtime: RealtimeParameters } {
+    return { realtime: { state, ...(actions && { actions }) } };
+}

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { CloseCode, ERRORS } from '../../src/protocol/index.ts';
+import type { Identity } from '../../src/server/core.ts';
+import { change, createTestHub, rename } from './support.ts';
+
+describe('ending', () => {
+    it('ignores whatever comes after a logout or a close', () => {
+        const { join, endTurn, storage } = createTestHub();
+        const [ann, bob] = [join('ann', {}, 1), join('bob', {}, 1)];
+        bob.send('logout');
+        bob.send('project_change', change('local-1', rename(1, 'too late')));
+        bob.send('login', { login: 'bob' });
+        bob.connection.receive('{');
+        bob.connection.receiveBinary();
+        endTurn();
+        const count = bob.received.length;
+        bob.send('dataset', { project: 1 });
+        bob.connection.closed();
+        bob.send('projects');
+        endTurn();
+        expect(bob.received).toHaveLength(count);
+        expect(bob.last('logout').data).toEqual({});
+        expect(storage.load(1)!.revision).toBe(0);
+        expect(ann.all('logout')).toHaveLength(1);
+    });
+
+    it('closes after 50 malformed messages in a row, and not earlier', () => {
+        const { join, endTurn } = createTestHub();
+        const ann = join('ann');
+        const spoil = (times: number) => {
+            for (let i = 0; i < times; i++) {
+                ann.connection.receive('{');
+            }
+            endTurn();
+        };
+        spoil(49);
+        ann.send('ping');
+        spoil(49);
+        expect(ann.closedWith).toBeNull();
+        spoil(1);
+        expect(ann.closedWith?.code).toBe(CloseCode.tooManyErrors);
+        expect(ann.all('error')).toHaveLength(99);
+    });
+
+    it('drops a client that reads too slowly, and the others go on', () => {
+        const { join, endTurn } = createTestHub({ maxBuffered: 1_000 });
+        const [ann, slow] = [join('ann', {}, 1), join('slow', {}, 1)];
+        slow.buffered = 1_000;
+        ann.send('project_change', change('local-1', rename(1, 'x')));
+        endTurn();
+        expect(slow.all('project_change')).toHaveLength(1);
+        slow.buffered = 1_000_000;
+        ann.send('project_change', change('local-2', rename(1, 'y')));
+        endTurn();
+        expect(slow.all('project_change')).toHaveLength(1);
+        expect(slow.closedWith?.code).toBe(CloseCode.slowReader);
+        expect(ann.all('project_change')).toHaveLength(2);
+        expect(ann.last('logout').data).toEqual({ userName: 'slow' });
+    });
+
+    it('says goodbye to everybody when it shuts down, after what was under way', () => {
+        const { hub, join, storage } = createTestHub();
+        const ann = join('ann', {}, 1);
+        ann.send('project_change', change('local-1', rename(1, 'x')));
+        hub.shutDown();
+        expect(ann.all('project_change')).toHaveLength(1);
+        expect(ann.closedWith?.code).toBe(CloseCode.goingAway);
+        expect(storage.load(1)!.revision).toBe(1);
+    });
+
+    it('refuses a large message before login without reading it', () => {
+        const { connect, join, endTurn } = createTestHub({ maxAnonymousPayload: 1_000 });
+        const client = connect();
+        client.connection.receive(`{"command":"ping","data":"${'x'.repeat(1_000)}"}`);
+        const ann = join('ann');
+        ann.connection.receive(`{"command":"ping","data":"${'x'.repeat(1_000)}"}`);
+        endTurn();
+        expect(client.received).toMatchObject([{ command: 'error', data: { code: 'too-large' } }]);
+        expect(client.closedWith?.code).toBe(CloseCode.tooLarge);
+        expect(ann.received.at(-1)!.command).toBe('pong');
+    });
+});
+
+describe('the list of users', () => {
+    it('goes out once for a storm of logins, then once more for the last of them', () => {
+        const { connect, join, endTurn, endDelays } = createTestHub();
+        const first = join('first');
+        expect(first.all('users')).toHaveLength(1);
+        for (let turn = 0; turn < 10; turn++) {
+            for (let i = 0; i < 10; i++) {
+                connect().send('login', { login: `user ${turn}-${i}` });
+            }
+            endTurn();
+        }
+        expect(first.all('join')).toHaveLength(100);
+        expect(first.all('users')).toHaveLength(1);
+        endDelays();
+        expect(first.all('users')).toHaveLength(2);
+        expect(first.last('users').data.users).toHaveLength(101);
+        endDelays();
+        expect(first.all('users')).toHaveLength(2);
+    });
+});
+
+describe('authenticating takes a while', () => {
+    function createSlowHub() {
+        const open: { resolve(identity: Identity | null): void; reject(error: unknown): void }[] = [];
+        const hub = createTestHub({
+            authenticate: () => new Promise<Identity | null>((resolve, reject) => open.push({ resolve, reject }))
+        });
+        return {
+            ...hub,
+            open,
+            async settle(how: () => void) {
+                how();
+                await Promise.resolve();
+                await Promise.resolve();
+                hub.endTurn();
+            }
+        };
+    }
+    const identity: Identity = { userId: 'ann', userName: 'Ann', projects: '*' };
+
+    it('messages wait in order until it is decided', async () => {
+        const { connect, open, settle } = createSlowHub();
+        const ann = connect();
+        ann.send('login', { login: 'ann', protocol: 2 });
+        ann.send('dataset', { project: 1 });
+        ann.send('project_change', change('local-1', rename(1, 'x')));
+        expect(ann.received).toEqual([]);
+        await settle(() => open[0]!.resolve(identity));
+        expect(ann.received.map(({ command }) => command)).toEqual(['login', 'dataset', 'project_change', 'users']);
+    });
+
+    it('messages behind a refused login are refused', async () => {
+        const { connect, open, settle } = createSlowHub();
+        const ann = connect();
+        ann.send('login', { login: 'ann' });
+        ann.send('projects');
+        await settle(() => open[0]!.resolve(null));
+        expect(ann.received).toMatchObject([
+            { command: 'login', data: { code: 'wrong-credentials' } },
+            { command: 'projects', error: 'Authentication required' }
+        ]);
+    });
+
+    it('a failure is no refusal: the client may try again', async () => {
+        const { connect, open, settle, errors } = createSlowHub();
+        const ann = connect();
+        ann.send('login', { login: 'ann' });
+        await settle(() => open[0]!.reject(new Error('the directory is down')));
+        expect(ann.received).toEqual([
+            {
+                command: 'login',
+                error: ERRORS['server-error'].message,
+                data: { code: 'server-error', message: ERRORS['server-error'].message }
+            }
+        ]);
+        expect(errors).toHaveLength(1);
+        ann.send('login', { login: 'ann' });
+        await settle(() => open[1]!.resolve(identity));
+        expect(ann.last('login').data.userName).toBe('Ann');
+    });
+
+    it('who has gone meanwhile is not let in', async () => {
+        const { connect, open, settle, hub } = createSlowHub();
+        const ann = connect();
+        ann.send('login', { login: 'ann' });
+        ann.connection.closed();
+        await settle(() => open[0]!.resolve(identity));
+        expect(ann.received).toEqual([]);
+        expect([...hub.presence.connections]).toEqual([]);
+    });
+
+    it('too many waiting messages end the connection', () => {
+        const { connect, endTurn } = createSlowHub();
+        const ann = connect();
+        ann.send('login', { login: 'ann' });
+        for (let i = 0; i <= 1_000; i++) {
+            ann.send('ping');
+        }
+        endTurn();
+        expect(ann.closedWith?.code).toBe(CloseCode.tooManyErrors);
+    });
+});
+
+describe('logging in again on the same connection', () => {
+    it('logs the first person out and ends the subscription', () => {
+        const { join, endTurn } = createTestHub();
+        const watcher = join('watcher', {}, 1);
+        const client = join('ann', {}, 1);
+        client.send('login', { login: 'bob' });
+        watcher.send('project_change', change('local-1', rename(1, 'x')));
+        endTurn();
+        expect(watcher.last('logout').data).toEqual({ userName: 'ann' });
+        expect(watcher.last('join').data).toEqual({ userName: 'bob' });
+        expect(client.all('project_change')).toEqual([]);
+    });
+});

@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Storage, StoredRevision, Write } from '../../src/server/storage/Storage.ts';
+
+const CONTENT = {
+    fields: { calendar: 'general' },
+    stores: [
+        [
+            'events',
+            [
+                { id: 1, name: 'Paint' },
+                { id: 'b', name: 'Dry' }
+            ]
+        ],
+        ['constructor', [{ id: '__proto__', name: 'odd names are names' }]]
+    ] as [string, { id: string | number; name: string }[]][]
+};
+
+function revision(number: number, client = 'a', localRevision = `local-${number}`): StoredRevision {
+    return {
+        number,
+        client,
+        localRevision,
+        userId: 'ann',
+        userName: 'Ann',
+        changes: `{"events":{"updated":[{"id":${number}}]}}`,
+        createdAt: 5
+    };
+}
+
+function addRevision(number: number, client?: string, localRevision?: string): Write {
+    return { type: 'addRevision', project: 1, revision: revision(number, client, localRevision) };
+}
+
+/** What every storage has to do; run inside a `describe` of each implementation. */
+export function testStorage(create: () => Storage): void {
+    let storage: Storage;
+
+    beforeEach(() => {
+        storage = create();
+        storage.commit([{ type: 'createProject', project: { id: 1, name: 'One', content: CONTENT } }]);
+    });
+    afterEach(() => storage.close());
+
+    const events = () => storage.load(1)!.content.stores.find(([store]) => store === 'events')![1];
+
+    it('lists projects in the order of their creation, with ids of the type they had', () => {
+        storage.commit([{ type: 'createProject', project: { id: 'two', name: 'Two', content: CONTENT } }]);
+        expect(storage.projects()).toEqual([
+            { id: 1, name: 'One' },
+            { id: 'two', name: 'Two' }
+        ]);
+    });
+
+    it('loads a new project as it was created, under its id as number or string', () => {
+        const expected = { id: 1, name: 'One', revision: 0, logStart: 0, content: CONTENT, tombstones: [] };
+        expect(storage.load(1)).toEqual(expected);
+        expect(storage.load('1')).toEqual(expected);
+        expect(storage.initialContent(1)).toEqual(CONTENT);
+    });
+
+    it('has nothing under an unknown id', () => {
+        expect(storage.load('constructor')).toBeNull();
+        expect(storage.phantoms('constructor', 'a')).toEqual([]);
+        expect(storage.revisionsAfter(9, 0, 10)).toEqual([]);
+        expect(storage.findRevision(9, 'a', 'local-1')).toBeNull();
+        expect(storage.findSession('secret')).toBeNull();
+        expect(() => storage.initialContent(9)).toThrow(/no project/);
+    });
+
+    it('appends new records and replaces known ones in place', () => {
+        storage.commit([
+            { type: 'putRecord', project: 1, store: 'events', record: { id: 'c', name: 'Ship' } },
+            { type: 'putRecord', project: 1, store: 'events', record: { id: 1, name: 'Repaint' } }
+        ]);
+        expect(events().map(record => record.name)).toEqual(['Repaint', 'Dry', 'Ship']);
+    });
+
+    it('leaves a tombstone of a removed record until the record comes back', () => {
+        const tombstone = { store: 'events', id: 1, revision: 1, userName: 'Ann', recordName: 'Paint' };
+        storage.commit([{ type: 'removeRecord', project: 1, tombstone }]);
+        expect(events()).toEqual([{ id: 'b', name: 'Dry' }]);
+        expect(storage.load(1)!.tombstones).toEqual([tombstone]);
+
+        storage.commit([{ type: 'putRecord', project: 1, store: 'events', record: { id: 1, name: 'Back' } }]);
+        expect(events().at(-1)).toEqual({ id: 1, name: 'Back' });
+        expect(storage.load(1)!.tombstones).toEqual([]);
+    });
+
+    it('replaces the fields of the project', () => {
+        storage.commit([{ type: 'setFields', project: 1, fields: { calendar: 'late' } }]);
+        expect(storage.load(1)!.content.fields).toEqual({ calendar: 'late' });
+    });
+
+    it('keeps the log in order and remembers the last number', () => {
+        storage.commit([addRevision(1), addRevision(2), addRevision(3)]);
+        expect(storage.load(1)!.revision).toBe(3);
+        expect(storage.revisionsAfter(1, 1, 10)).toEqual([revision(2), revision(3)]);
+        expect(storage.revisionsAfter(1, 0, 2)).toEqual([revision(1), revision(2)]);
+        expect(storage.revisionsAfter(1, 3, 2)).toEqual([]);
+    });
+
+    it('finds a revision by its author and keeps what it resolves', () => {
+        const resolving = { ...revision(1), conflictResolutionFor: 'server-9' };
+        storage.commit([{ type: 'addRevision', project: 1, revision: resolving }]);
+        expect(storage.findRevision(1, 'a', 'local-1')).toEqual(resolving);
+        expect(storage.findRevision(1, 'b', 'local-1')).toBeNull();
+    });
+
+    it('keeps temporary ids apart by client and store, and real ids of their type', () => {
+        const put = (client: string, store: string, id: string | number): Write => ({
+            type: 'putPhantom',
+            project: 1,
+            client,
+            phantom: { store, phantom: 'new', id }
+        });
+        storage.commit([put('a', 'events', 7), put('a', 'resources', 'x'), put('b', 'events', 'y')]);
+        expect(storage.phantoms(1, 'a')).toEqual([
+            { store: 'events', phantom: 'new', id: 7 },
+            { store: 'resources', phantom: 'new', id: 'x' }
+        ]);
+        expect(storage.phantoms(1, 'b')).toEqual([{ store: 'events', phantom: 'new', id: 'y' }]);
+    });
+
+    it('finds a session by its secret', () => {
+        storage.commit([{ type: 'putSession', secret: 's3cret', session: { client: 'a', userId: 'ann' } }]);
+        expect(storage.findSession('s3cret')).toEqual({ client: 'a', userId: 'ann' });
+    });
+
+    it('goes back to the initial content on a reset, goes on counting, and still recognises old revisions', () => {
+        storage.commit([
+            { type: 'putRecord', project: 1, store: 'events', record: { id: 1, name: 'Changed' } },
+            {
+                type: 'removeRecord',
+                project: 1,
+                tombstone: { store: 'events', id: 'b', revision: 1, userName: 'A' }
+            },
+            { type: 'putPhantom', project: 1, client: 'a', phantom: { store: 'events', phantom: 'p', id: 'r' } },
+            { type: 'setFields', project: 1, fields: {} },
+            addRevision(1)
+        ]);
+        storage.commit([{ type: 'reset', project: 1, revision: 2 }]);
+        expect(storage.load(1)).toEqual({
+            id: 1,
+            name: 'One',
+            revision: 2,
+            logStart: 2,
+            content: CONTENT,
+            tombstones: []
+        });
+        expect(storage.phantoms(1, 'a')).toEqual([]);
+        expect(storage.findRevision(1, 'a', 'local-1')).toEqual({ ...revision(1), changes: '{}' });
+    });
+
+    it('applies the writes of one commit in order', () => {
+        storage.commit([
+            { type: 'reset', project: 1, revision: 1 },
+            { type: 'putRecord', project: 1, store: 'events', record: { id: 1, name: 'After the reset' } },
+            addRevision(2)
+        ]);
+        expect(events()[0]!.name).toBe('After the reset');
+        expect(storage.load(1)!.revision).toBe(2);
+    });
+
+    it('applies nothing of a commit that fails', () => {
+        storage.commit([addRevision(1)]);
+        const before = storage.load(1);
+        const rename: Write = { type: 'putRecord', project: 1, store: 'events', record: { id: 1, name: 'No' } };
+        expect(() => storage.commit([rename, addRevision(2, 'a', 'local-1')])).toThrow(/UNIQUE|stored already/);
+        expect(() => storage.commit([rename, addRevision(2), addRevision(3, 'a', 'local-2')])).toThrow(
+            /UNIQUE|stored already/
+        );
+        expect(() => storage.commit([rename, { ...rename, project: 'unknown' }])).toThrow(/FOREIGN KEY|no project/);
+        const again: Write = { type: 'createProject', project: { id: '1', name: 'Again', content: CONTENT } };
+        expect(() => storage.commit([rename, again])).toThrow(/UNIQUE|a project with the id '1' already/);
+        expect(storage.load(1)).toEqual(before);
+
+        storage.commit([rename]);
+        expect(events()[0]!.name).toBe('No');
+    });
+
+    it('keeps any text', () => {
+        const name = 'ünï \u0000 "quotes" \u{1f389} \ud800';
+        storage.commit([{ type: 'putRecord', project: 1, store: 'events', record: { id: 1, name } }]);
+        expect(events()[0]!.name).toBe(name);
+    });
+
+    it('can be closed twice', () => {
+        storage.close();
+        expect(() => storage.close()).not.toThrow();
+    });
+}
