@@ -61,7 +61,7 @@ export default defineConfig({
                     name: 'e2e',
                     environment: 'node',
                     include: ['test/e2e/**/*.test.ts'],
-                    testTimeout: 120_000,
+                    testTimeout: 60_000,
                     hookTimeout: 120_000,
                     fileParallelism: false
                 }

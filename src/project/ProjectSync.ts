@@ -175,20 +175,16 @@ export class ProjectSync {
         });
     }
 
-    /** Auto-sync was switched on or off. */
+    /** Auto-sync was suspended or resumed, by the host, the user, or a feature of the view such as an open editor. */
     autoSyncChanged(): void {
         const { connection, notifier } = this;
         const isSuspended = this.#project.isAutoSyncSuspended;
-        if (notifier.state.autoSync !== isSuspended) {
-            return;
-        }
-        const hasWaiting = notifier.state.queue.waiting > 0;
-        notifier.set({ autoSync: !isSuspended });
-        if (connection && this.#isOpenFor(true)) {
+        if (connection?.state.status === (isSuspended ? 'live' : 'suspended')) {
+            const hasWaiting = notifier.state.queue.waiting > 0;
             connection.loaded(isSuspended);
-        }
-        if (!isSuspended && hasWaiting) {
-            notifier.fire('revisionQueueClear');
+            if (!isSuspended && hasWaiting) {
+                notifier.fire('revisionQueueClear');
+            }
         }
     }
 

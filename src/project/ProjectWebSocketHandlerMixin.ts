@@ -32,6 +32,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             wsAddress: null,
             wsUserName: '',
             wsAutoLoad: true,
+            wsAutoSync: true,
             wsConnectionTimeout: 60_000,
             wsProjectId: null,
             wsLogMessages: false,
@@ -42,6 +43,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         declare wsAddress: string | null;
         declare wsProjectId: string | number | null;
         declare wsAutoLoad: boolean;
+        declare wsAutoSync: boolean;
         declare wsSync: ProjectSync;
 
         constructor(...args: any[]) {
@@ -51,6 +53,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             listen(this, {
                 revisionNotification: (event: RevisionNotification) => this.handleRevisionNotification(event)
             });
+            this.wsSync.notifier.set({ autoSync: this.wsAutoSync });
             this.updateWsAddress(this.wsAddress);
         }
 
@@ -74,6 +77,15 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             if (this.wsAutoLoad) {
                 this.wsSync?.startProject();
             }
+        }
+
+        updateWsAutoSync(on: boolean, previous: boolean | undefined): void {
+            if (!on) {
+                this.suspendAutoSync();
+            } else if (previous === false) {
+                this.resumeAutoSync();
+            }
+            this.wsSync?.notifier.set({ autoSync: on });
         }
 
         async wsLogin(credentials: Credentials): Promise<LoginData> {
@@ -140,12 +152,12 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         override suspendAutoSync(): void {
             super.suspendAutoSync();
-            this.wsSync.autoSyncChanged();
+            this.wsSync?.autoSyncChanged();
         }
 
         override resumeAutoSync(doSync?: boolean): void {
             super.resumeAutoSync(doSync);
-            this.wsSync.autoSyncChanged();
+            this.wsSync?.autoSyncChanged();
         }
 
         override doDestroy(): void {

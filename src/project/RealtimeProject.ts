@@ -15,6 +15,11 @@ export interface ProjectWebSocketHandlerConfig {
     wsUserName?: string;
     /** Whether the project's data is loaded by itself after a login and when `wsProjectId` changes. Default: `true`. */
     wsAutoLoad?: boolean;
+    /**
+     * The user's switch: `false` holds local revisions back until it is `true` again. Counts as one
+     * `suspendAutoSync()`. Default: `true`.
+     */
+    wsAutoSync?: boolean;
     /** Milliseconds that connecting, a login or a load may take. Default: 60000. */
     wsConnectionTimeout?: number;
     /** The project on the server. Default: `null`. */

@@ -47,7 +47,7 @@ export interface RealtimeState {
     users: readonly User[];
     projects: readonly ProjectInfo[];
     queue: RevisionQueue;
-    /** `false` between `suspendAutoSync()` and `resumeAutoSync()`. */
+    /** The user's switch, `wsAutoSync`; features of the view suspend for themselves without touching it. */
     autoSync: boolean;
     lastError: RealtimeProblem | null;
 }

@@ -1,4 +1,5 @@
 /** The server without Node: runs in a page too. */
+export type { Dataset, ProjectId, RecordData, RecordId } from '../protocol/index.ts';
 export { createDemoProjects, demoAuthenticate } from './demo.ts';
 export { Hub, type HubConnection } from './Hub.ts';
 export type { Authenticate, Credentials, Identity, Role } from './hub/auth.ts';

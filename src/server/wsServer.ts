@@ -53,7 +53,8 @@ export async function createRealtimeServer(options: RealtimeServerOptions): Prom
         maxPayload = SERVER_DEFAULTS.maxPayload
     } = options;
     const listener = await listen(port, host, maxPayload);
-    const hub = new Hub({ version: packageVersion(), ...options });
+    const hub = new Hub({ ...options, version: options.version ?? packageVersion() });
+    listener.on('error', hub.options.onError);
     const bindings = new Set<Binding>();
     const limits = {
         loginTimeout: options.loginTimeout ?? SERVER_DEFAULTS.loginTimeout,

@@ -84,13 +84,7 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
         },
         retryNow: () => project.wsRetryNow(),
         setAutoSync(on) {
-            if (on !== store.getState().autoSync) {
-                if (on) {
-                    project.resumeAutoSync();
-                } else {
-                    project.suspendAutoSync();
-                }
-            }
+            project.wsAutoSync = on;
         },
         sync: () => void project.wsFlush(),
         reset: () => project.wsReset(),

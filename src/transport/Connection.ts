@@ -1,4 +1,5 @@
 import {
+    CloseCode,
     Command,
     parseServerMessage,
     PROTOCOL_VERSION,
@@ -75,7 +76,7 @@ export class Connection {
             webSocketImplementation: options.webSocketImplementation,
             listeners: {
                 message: ({ data }: { data: unknown }) => this.#receive(data),
-                close: () => this.#lost(this.#describeClose()),
+                close: ({ event }: { event?: { code?: number } }) => this.#lost(this.#describeClose(event?.code)),
                 error: ({ error }: { error: unknown }) => options.handlers.error(error)
             }
         });
@@ -147,8 +148,11 @@ export class Connection {
         return true;
     }
 
-    #describeClose(): ConnectionProblem {
+    #describeClose(code?: number): ConnectionProblem {
         const { address } = this.#options;
+        if (code === CloseCode.replaced) {
+            return { code: 'replaced', message: 'This connection was replaced by another one of the same session' };
+        }
         return this.#state.status === 'connecting'
             ? {
                   code: 'unreachable',
@@ -259,7 +263,7 @@ export class Connection {
         this.#stopTimers();
         this.#opening = null;
         this.#options.handlers.closed();
-        if (this.#session && this.#credentials) {
+        if (this.#session && this.#credentials && reason.code !== 'replaced') {
             this.#retryLater(reason);
         } else if (status === 'needs-auth') {
             this.#go(IDLE);

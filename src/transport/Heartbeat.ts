@@ -1,4 +1,3 @@
-import { DEFAULTS } from './defaults.ts';
 import type { ConnectionEnvironment } from './environment.ts';
 
 /** What a {@link Heartbeat} does. */
@@ -9,11 +8,15 @@ export interface HeartbeatActions {
     dead(): void;
 }
 
-/** Notices a dead connection that still looks open: browsers hide the ping frames of a WebSocket from scripts. */
+/**
+ * Notices a dead connection that still looks open: browsers hide the ping frames of a WebSocket from scripts. A beat
+ * that nothing answered by the time of the next one means death, so that it is noticed within two intervals, and a
+ * hidden tab, whose timers come late, does not mistake its own lateness for silence.
+ */
 export class Heartbeat {
     readonly #environment: ConnectionEnvironment;
     readonly #actions: HeartbeatActions;
-    #lastHeard = 0;
+    #isAlive = true;
     #cancel = (): void => {};
 
     constructor(environment: ConnectionEnvironment, actions: HeartbeatActions) {
@@ -23,7 +26,7 @@ export class Heartbeat {
 
     /** Something arrived. */
     heard(): void {
-        this.#lastHeard = this.#environment.now();
+        this.#isAlive = true;
     }
 
     /** Beats every `interval` milliseconds until stopped; `0` means never. */
@@ -37,11 +40,12 @@ export class Heartbeat {
 
     #wait(interval: number): void {
         this.#cancel = this.#environment.schedule(() => {
-            if (this.#environment.now() - this.#lastHeard >= DEFAULTS.silentHeartbeats * interval) {
-                this.#actions.dead();
-            } else {
+            if (this.#isAlive) {
+                this.#isAlive = false;
                 this.#actions.beat();
                 this.#wait(interval);
+            } else {
+                this.#actions.dead();
             }
         }, interval);
     }

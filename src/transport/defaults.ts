@@ -5,9 +5,7 @@ export const DEFAULTS = {
     /** Upper bound of the first retry's random wait. */
     backoffBase: 500,
     /** Upper bound of any retry's random wait. */
-    backoffMax: 30_000,
-    /** Silent heartbeats after which a connection counts as dead. */
-    silentHeartbeats: 2
+    backoffMax: 30_000
 } as const;
 
 /**

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Decorator } from '@storybook/react-vite';
 import { RealtimeProvider } from '../../src/hooks/RealtimeProvider.tsx';
+import { INITIAL_STATE } from '../../src/project/state.ts';
 import type { Realtime } from '../../src/store/Realtime.ts';
 import type { RealtimeState } from '../../src/store/realtimeStore.ts';
 import { useStoryRealtime } from './storyRealtime.ts';
@@ -24,5 +25,6 @@ export const withRealtime: Decorator = (Story, { parameters }) => (
 
 /** The `parameters` of a story in one state. */
 export function inState(state: Partial<RealtimeState>, actions?: Partial<Realtime>): { realtime: RealtimeParameters } {
-    return { realtime: { state, ...(actions && { actions }) } };
+    // Storybook merges a story's parameters into those of its file, so the state must be complete.
+    return { realtime: { state: { ...INITIAL_STATE, ...state }, ...(actions && { actions }) } };
 }

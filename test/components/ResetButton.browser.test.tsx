@@ -42,6 +42,18 @@ describe('asking', () => {
     });
 });
 
+test('takes no confirmation once the connection is lost', async () => {
+    const realtime = inState(LIVE);
+    const { user } = renderRealtime(realtime, <ResetButton />);
+    await user.click(button());
+    const reason = { code: 'closed', message: 'The connection was lost' };
+    realtime.store.setState({ connection: { status: 'reconnecting', attempt: 1, nextTryAt: 0, reason } });
+    await waitFor(() => expect(inDialog('Reset').ariaDisabled).toBe('true'));
+    await user.click(inDialog('Reset'));
+    expect(inDialog('Reset').ariaBusy).toBeNull();
+    expect(within(dialog()).queryByRole('alert')).toBeNull();
+});
+
 test('restores the initial data for everybody', async () => {
     const server = createInPageServer();
     const [ada, ben] = [clientOf(server), clientOf(server)];

@@ -172,6 +172,16 @@ describe('coming and going', () => {
         expect(heard.filter(text => text.includes('left'))).toEqual([]);
     });
 
+    test('is not announced when a list leaves oneself out for a moment', async () => {
+        const realtime = inState(LIVE);
+        renderRealtime(realtime, <UsersBar />);
+        realtime.store.setState({ users: [person('Ben')] });
+        await waitFor(() => expect(names()).toEqual(['Ben, 1 tab']));
+        expect(said()).toBe('');
+        realtime.store.setState({ users: [person('Ada'), person('Ben'), person('Cy')] });
+        await waitFor(() => expect(said()).toBe('Cy joined'));
+    });
+
     test('is shown for a while only', async () => {
         const realtime = inState(LIVE);
         renderRealtime(realtime, <UsersBar noticeDuration={50} />);

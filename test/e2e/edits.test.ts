@@ -5,13 +5,10 @@ import { PLAN } from './plan.ts';
 import { Planner } from './planner.ts';
 import { launchBrowser, serveDemo, ServerProcess } from './processes.ts';
 
-const server = new ServerProcess();
 let demo: Awaited<ReturnType<typeof serveDemo>>;
 let browser: Browser;
 
 beforeAll(async () => {
-    server.seed(1, 'Plan', PLAN);
-    await server.start();
     demo = await serveDemo();
     browser = await launchBrowser();
 });
@@ -19,23 +16,25 @@ beforeAll(async () => {
 afterAll(async () => {
     await browser?.close();
     await demo?.close();
-    await server.dispose();
 });
 
 describe.each([
     ['left', 'right'],
     ['right', 'left']
 ])('every kind of edit travels from the %s page to the %s page:', (from, to) => {
+    const server = new ServerProcess();
     const planners: Record<string, Planner> = {};
 
     beforeAll(async () => {
+        server.seed(1, 'Plan', PLAN);
+        await server.start();
         const options = { url: demo.url, server: server.address, project: 1 };
         planners.left = await Planner.open(browser, { ...options, name: 'Lena', timezoneId: 'Europe/Berlin' });
         planners.right = await Planner.open(browser, { ...options, name: 'Ravi', timezoneId: 'Asia/Kolkata' });
         await Promise.all([planners.left.logIn(), planners.right.logIn()]);
-        await planners.left.page.evaluate(() => window.left.reset());
         return async () => {
             await Promise.all(Object.values(planners).map(planner => planner.close()));
+            await server.dispose();
         };
     });
 

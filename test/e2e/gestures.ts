@@ -68,6 +68,8 @@ export const GESTURES: Gesture[] = [
             await page.keyboard.press('ControlOrMeta+a');
             await page.keyboard.type('Great hall');
             await page.keyboard.press('Enter');
+            // Enter goes on to the next cell.
+            await page.keyboard.press('Escape');
         },
         seen: page => until(page, project => project.resourceStore.getById('hall').name === 'Great hall')
     },
@@ -76,9 +78,9 @@ export const GESTURES: Gesture[] = [
         async perform(planner) {
             const { page } = planner;
             await planner.bar('Charlie').dblclick();
-            const editor = page.locator('.b-taskeditor');
+            const editor = page.getByRole('dialog');
             await editor.waitFor();
-            await editor.getByLabel('Name').fill('Charlie edited');
+            await editor.getByLabel('Name', { exact: true }).fill('Charlie edited');
             await editor.getByRole('button', { name: 'Save' }).click();
             await editor.waitFor({ state: 'hidden' });
         },
@@ -89,9 +91,9 @@ export const GESTURES: Gesture[] = [
         async perform({ page }) {
             const row = await boxOf(page.locator('.b-timeline-sub-grid .b-grid-row').nth(3));
             await drag(page, [row.x + row.width * 0.7, row.y + 20], [row.x + row.width * 0.85, row.y + 20]);
-            const editor = page.locator('.b-taskeditor');
+            const editor = page.getByRole('dialog');
             await editor.waitFor();
-            await editor.getByLabel('Name').fill('Created');
+            await editor.getByLabel('Name', { exact: true }).fill('Created');
             await editor.getByRole('button', { name: 'Save' }).click();
             await editor.waitFor({ state: 'hidden' });
         },
@@ -143,7 +145,7 @@ export const GESTURES: Gesture[] = [
         async perform(planner) {
             await hostCode(planner, project => (project.eventStore.getById('hotel').name = 'Hotel changed'));
             await planner.allSaved();
-            await planner.page.getByRole('button', { name: 'Undo' }).click();
+            await planner.page.getByRole('button', { name: 'Undo last action' }).click();
         },
         seen: page => until(page, project => project.eventStore.getById('hotel').name === 'Hotel')
     },
@@ -152,9 +154,9 @@ export const GESTURES: Gesture[] = [
         async perform(planner) {
             await hostCode(planner, project => (project.eventStore.getById('hotel').name = 'Hotel redone'));
             await planner.allSaved();
-            await planner.page.getByRole('button', { name: 'Undo' }).click();
+            await planner.page.getByRole('button', { name: 'Undo last action' }).click();
             await planner.allSaved();
-            await planner.page.getByRole('button', { name: 'Redo' }).click();
+            await planner.page.getByRole('button', { name: 'Redo last undone action' }).click();
         },
         seen: page => until(page, project => project.eventStore.getById('hotel').name === 'Hotel redone')
     },

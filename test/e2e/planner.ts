@@ -19,7 +19,7 @@ export class Planner {
     private constructor(name: string, page: Page) {
         this.name = name;
         this.page = page;
-        page.on('pageerror', error => this.errors.push(String(error)));
+        page.on('pageerror', error => this.errors.push(error.stack ?? String(error)));
     }
 
     /** Opens the demo with one scheduler in a fresh browser profile. */
@@ -29,6 +29,7 @@ export class Planner {
     ): Promise<Planner> {
         const { name, url, server, project, timezoneId } = options;
         const context = await browser.newContext({ viewport: { width: 1400, height: 800 }, timezoneId });
+        context.setDefaultTimeout(20_000);
         const planner = new Planner(name, await context.newPage());
         await planner.page.goto(`${url}?panels=1&project=${project}&wsHost=${encodeURIComponent(server)}`);
         return planner;

@@ -93,6 +93,14 @@ describe('new records', () => {
         });
     });
 
+    it('stand once in the dataset when they came with their children inside', () => {
+        const { room, send, dataset } = openRoom();
+        const child = { id: 'c', parentId: 'p' };
+        send('a', 'local-1', { events: { added: [{ id: 'p', children: [child] }, child] } });
+        expect(dataset()['eventsData']!.at(-1)).toEqual({ id: 'p', children: [child] });
+        expect(room.datasetJson().match(/children/g)).toHaveLength(1);
+    });
+
     it('that are added again by their author become updates, in the input too', () => {
         const { storage, send, commit, dataset } = openRoom();
         send('a', 'local-1', add('_generated1', 'New'));

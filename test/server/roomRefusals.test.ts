@@ -87,6 +87,23 @@ describe('refusing', () => {
         expect(dataset()['eventsData']!.map(event => event.id)).toEqual([1, 'ship']);
     });
 
+    it('takes a store without input for calculated when another one has input', () => {
+        const { send, dataset } = openRoom();
+        send('b', 'local-1', remove('events', 2));
+        const dependency = { id: 'd', fromEvent: 1, toEvent: 'ship' };
+        const outcome = send('a', 'local-1', {
+            dependencies: { $input: { added: [dependency] }, added: [dependency] },
+            events: {
+                updated: [
+                    { id: 'ship', duration: 5 },
+                    { id: 2, duration: 9 }
+                ]
+            }
+        });
+        expect(changesOf(outcome)['events']).toEqual({ updated: [{ id: 'ship', duration: 5 }] });
+        expect(dataset()['dependenciesData']).toEqual([dependency]);
+    });
+
     it('refuses values nested so deep that nobody could read them again', () => {
         const { send } = openRoom();
         const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown;

@@ -91,31 +91,35 @@ describe('serving', () => {
 });
 
 describe('signs of life', () => {
-    it('drops a dialect 2 client that sends nothing for two heartbeats, and keeps one that pings', async () => {
+    it.each([1, 2])(
+        'keeps a dialect %i client that answers ping frames, and cuts one that does not',
+        async protocol => {
+            const { address } = await startServer({ heartbeat: 60 });
+            const quiet = await joinSocket(address, 'quiet', { protocol });
+            const dead = await joinSocket(address, 'dead', { protocol });
+            let pings = 0;
+            quiet.socket.on('ping', () => pings++);
+            dead.socket.pause();
+            const logout = await quiet.next('logout');
+            expect(logout.data.userName).toBe('dead');
+            await once(quiet.socket, 'ping');
+            expect(pings).toBeGreaterThan(2);
+            quiet.send('projects');
+            await quiet.next('projects');
+            dead.socket.resume();
+            expect(await dead.closed).toBe(CloseCode.heartbeatTimeout);
+        }
+    );
+
+    it('keeps a client that answers no ping frames but sends pings of its own', async () => {
         const { address } = await startServer({ heartbeat: 60 });
-        const silent = await joinSocket(address, 'silent', { protocol: 2 });
-        const alive = await joinSocket(address, 'alive', { protocol: 2 });
+        const silent = await joinSocket(address, 'silent', { protocol: 2 }, { autoPong: false });
+        const alive = await joinSocket(address, 'alive', { protocol: 2 }, { autoPong: false });
         const timer = setInterval(() => alive.send('ping'), 20);
         cleanups.push(() => clearInterval(timer));
         expect(await silent.closed).toBe(CloseCode.heartbeatTimeout);
         alive.send('projects');
         await alive.next('projects');
-    });
-
-    it('keeps a dialect 1 client that answers ping frames, and cuts one that does not', async () => {
-        const { address } = await startServer({ heartbeat: 60 });
-        const quiet = await joinSocket(address, 'quiet');
-        const dead = await joinSocket(address, 'dead');
-        let pings = 0;
-        quiet.socket.on('ping', () => pings++);
-        dead.socket.pause();
-        const logout = await quiet.next('logout');
-        expect(logout.data.userName).toBe('dead');
-        await once(quiet.socket, 'ping');
-        expect(pings).toBeGreaterThan(2);
-        quiet.send('projects');
-        await quiet.next('projects');
-        dead.socket.terminate();
     });
 
     it('closes when nobody logs in in time', async () => {

@@ -13,8 +13,14 @@ export interface SocketClient {
     closed: Promise<number>;
 }
 
+/** How a test's socket connects; `autoPong: false` leaves ping frames unanswered. */
+interface SocketOptions {
+    origin?: string;
+    autoPong?: boolean;
+}
+
 /** Connects; fails when the server does not take the connection. */
-export async function connectSocket(address: string, options: { origin?: string } = {}): Promise<SocketClient> {
+export async function connectSocket(address: string, options: SocketOptions = {}): Promise<SocketClient> {
     const socket = new WebSocket(address, { perMessageDeflate: false, ...options });
     const received: Message[] = [];
     let taken: Message[] = [];
@@ -47,8 +53,13 @@ export async function connectSocket(address: string, options: { origin?: string 
 }
 
 /** A client that is logged in and has loaded project 1. */
-export async function joinSocket(address: string, login: string, data: object = {}): Promise<SocketClient> {
-    const client = await connectSocket(address);
+export async function joinSocket(
+    address: string,
+    login: string,
+    data: object = {},
+    options: SocketOptions = {}
+): Promise<SocketClient> {
+    const client = await connectSocket(address, options);
     client.send('login', { login, ...data });
     await client.next('login');
     client.send('dataset', { project: 1 });

@@ -85,7 +85,7 @@ export function ConnectionBanner({ quiet = QUIET, className, ...rest }: Connecti
                 </span>
             )}
             {shown && (canRetry || retrying) && (
-                <Button variant="quiet" busy={retrying} onClick={() => realtime.retryNow()}>
+                <Button variant="quiet" unavailable={retrying} onClick={() => realtime.retryNow()}>
                     {labels.tryNow}
                 </Button>
             )}

@@ -48,8 +48,9 @@ export function planRevision(received: Changes, context: PlanContext): RevisionP
         removeRecords(store, change, draft, ids);
     }
     const identified = storeEntries(changes).map(([store, change]) => [store, identify(store, change, ids)] as const);
+    const hasInput = identified.some(([, change]) => change.$input);
     const resolved = identified.map(
-        ([store, change]) => [store, dropMissing(ids.replaceIn({ ...change }, store), store, draft)] as const
+        ([store, change]) => [store, dropMissing(ids.replaceIn({ ...change }, store), store, draft, hasInput)] as const
     );
     for (const [store, change] of resolved) {
         putRecords(store, change, draft);
@@ -126,12 +127,15 @@ function identify(store: string, change: StoreChanges, ids: PhantomIds): StoreCh
     return change.$input ? { ...outer, $input: identifyList(change.$input) } : outer;
 }
 
-/** Checks the author's own updates, and drops calculated ones of records that are gone. */
-function dropMissing(change: StoreChanges, store: string, draft: Draft): StoreChanges {
-    const effective = change.$input ?? change;
-    const added = new Set((effective.added ?? []).map(record => String(record.id)));
+/**
+ * Checks the author's own updates, and drops calculated ones of records that are gone. Once a revision has input,
+ * what a store without it contains is calculated; a revision without any may be a direct edit, and is judged.
+ */
+function dropMissing(change: StoreChanges, store: string, draft: Draft, hasInput: boolean): StoreChanges {
+    const own = change.$input ?? (hasInput ? {} : change);
+    const added = new Set([...(own.added ?? []), ...(change.added ?? [])].map(record => String(record.id)));
     const exists = (record: RecordData) => draft.has(store, record.id!) || added.has(String(record.id));
-    for (const record of effective.updated ?? []) {
+    for (const record of own.updated ?? []) {
         if (!exists(record)) {
             checkExisting(store, record.id!, draft, 'change');
         }
@@ -155,6 +159,7 @@ function putRecords(store: string, change: StoreChanges, draft: Draft): void {
 }
 
 function putRecord(store: string, record: RecordData, draft: Draft): void {
-    const { $PhantomId: _phantom, $PhantomParentId: _parent, ...fields } = record;
+    // Children are records of their own; each one names its parent.
+    const { $PhantomId: _phantom, $PhantomParentId: _parent, children: _children, ...fields } = record;
     draft.merge(store, record.id!, fields);
 }

@@ -1,0 +1,126 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PLAN } from './plan.ts';
+import { Planner } from './planner.ts';
+import { PlainClient } from './plainClient.ts';
+import { launchBrowser, serveDemo, ServerProcess } from './processes.ts';
+
+const server = new ServerProcess();
+let demo: Awaited<ReturnType<typeof serveDemo>>;
+let browser: Browser;
+let lena: Planner;
+let ravi: Planner;
+
+beforeAll(async () => {
+    server.seed(1, 'Plan', PLAN);
+    await server.start();
+    demo = await serveDemo();
+    browser = await launchBrowser();
+    const options = { url: demo.url, server: server.address, project: 1 };
+    lena = await Planner.open(browser, { ...options, name: 'Lena' });
+    ravi = await Planner.open(browser, { ...options, name: 'Ravi' });
+    await Promise.all([lena.logIn(), ravi.logIn()]);
+});
+
+afterAll(async () => {
+    await browser?.close();
+    await demo?.close();
+    await server.dispose();
+});
+
+async function rename(planner: Planner, id: string, name: string): Promise<void> {
+    await planner.page.evaluate(
+        ([event, value]) => {
+            (window.left.project.eventStore.getById(event!) as any).name = value!;
+        },
+        [id, name]
+    );
+}
+
+async function sees(planner: Planner, id: string, name: string): Promise<void> {
+    await planner.page.waitForFunction(
+        ([event, value]) => (window.left.project.eventStore.getById(event!) as any).name === value,
+        [id, name]
+    );
+}
+
+test('a reloaded page shows what was edited before', async () => {
+    await rename(lena, 'alpha', 'Edited before the reload');
+    await lena.allSaved();
+    await ravi.page.reload();
+    await ravi.logIn();
+    await sees(ravi, 'alpha', 'Edited before the reload');
+    expect(await ravi.snapshot()).toEqual(await lena.snapshot());
+});
+
+test('a confirmed edit survives SIGKILL of the server, and the pages go on by themselves', async () => {
+    await rename(ravi, 'bravo', 'Confirmed before the crash');
+    await ravi.allSaved();
+    await server.stop('SIGKILL');
+    await lena.page.getByText('Offline').first().waitFor();
+    await server.start();
+    await lena.page.getByRole('button', { name: 'Try now' }).click();
+    await Promise.all([lena.isLive(), ravi.isLive()]);
+    await sees(lena, 'bravo', 'Confirmed before the crash');
+    await rename(lena, 'charlie', 'Edited after the crash');
+    await sees(ravi, 'charlie', 'Edited after the crash');
+
+    const outsider = await PlainClient.connect(server.address);
+    const { dataset } = await outsider.logInAndLoad('Outsider', 1);
+    expect(dataset.eventsData).toContainEqual(
+        expect.objectContaining({ id: 'bravo', name: 'Confirmed before the crash' })
+    );
+    outsider.close();
+});
+
+test('edits made by both sides while the server is down arrive on both sides', async () => {
+    await server.stop('SIGTERM');
+    await Promise.all(
+        [lena, ravi].map(({ page }) =>
+            page.waitForFunction(() => window.left.store.getState().connection.status === 'reconnecting')
+        )
+    );
+    await rename(lena, 'delta', 'Offline, by Lena');
+    await rename(ravi, 'echo', 'Offline, by Ravi');
+    await lena.page.getByText('1 unsaved').first().waitFor();
+    await server.start();
+    await Promise.all([lena, ravi].map(({ page }) => page.evaluate(() => window.left.retryNow())));
+    await sees(ravi, 'delta', 'Offline, by Lena');
+    await sees(lena, 'echo', 'Offline, by Ravi');
+    await Promise.all([lena.allSaved(), ravi.allSaved()]);
+    expect(await ravi.snapshot()).toEqual(await lena.snapshot());
+});
+
+test('edits made while auto-sync is off are counted, and sent when it is switched on', async () => {
+    const { page } = lena;
+    await page.getByRole('switch', { name: 'Auto-sync' }).click();
+    await rename(lena, 'foxtrot', 'Held back 1');
+    await page.getByRole('button', { name: /Sync.*1/ }).waitFor();
+    await rename(lena, 'golf', 'Held back 2');
+    await page.getByRole('button', { name: /Sync.*2/ }).waitFor();
+    await rename(ravi, 'hotel', 'Received meanwhile');
+    await sees(lena, 'hotel', 'Received meanwhile');
+    await page.getByRole('switch', { name: 'Auto-sync' }).click();
+    await sees(ravi, 'golf', 'Held back 2');
+    await sees(ravi, 'foxtrot', 'Held back 1');
+    await lena.allSaved();
+});
+
+test('the Sync button sends what waits and leaves auto-sync off', async () => {
+    const { page } = lena;
+    await page.getByRole('switch', { name: 'Auto-sync' }).click();
+    await rename(lena, 'india', 'Sent by the button');
+    await page.getByRole('button', { name: /Sync.*1/ }).click();
+    await sees(ravi, 'india', 'Sent by the button');
+    expect(await page.getByRole('switch', { name: 'Auto-sync' }).getAttribute('aria-checked')).toBe('false');
+    await page.getByRole('switch', { name: 'Auto-sync' }).click();
+});
+
+test('a reset brings the initial schedule back on every page', async () => {
+    const { page } = ravi;
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Reset' }).click();
+    await sees(lena, 'alpha', 'Alpha');
+    await sees(ravi, 'alpha', 'Alpha');
+    expect(await ravi.snapshot()).toEqual(await lena.snapshot());
+});
