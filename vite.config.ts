@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
+import { createLogger } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { browserLaunchOptions } from './scripts/browser.ts';
 
@@ -21,7 +22,17 @@ const optimizeDeps = {
     ]
 };
 
+// The vendor's style sheets name source maps that are not in its package.
+const customLogger = createLogger();
+const { warn } = customLogger;
+customLogger.warn = (message, options) => {
+    if (!message.includes('Failed to load source map')) {
+        warn(message, options);
+    }
+};
+
 export default defineConfig({
+    customLogger,
     root: 'stories/app',
     plugins: [react()],
     optimizeDeps,

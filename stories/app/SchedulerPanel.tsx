@@ -1,4 +1,3 @@
-import { DateHelper } from '@bryntum/schedulerpro';
 import { BryntumSchedulerPro, BryntumUndoRedo } from '@bryntum/schedulerpro-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import {
@@ -14,6 +13,7 @@ import {
     useRealtimeState,
     UsersBar
 } from '../../src/index.ts';
+import { showPlannedTime } from './showPlannedTime.ts';
 
 /** Identities outside of the component: inline objects would make the wrapper configure the scheduler again. */
 const COLUMNS = [{ text: 'Name', field: 'name', width: 160 }];
@@ -39,10 +39,10 @@ export function SchedulerPanel({ side, address, projectId }: SchedulerPanelProps
         <RealtimeProvider value={realtime}>
             <section className="demo-panel" aria-label={`${side} scheduler`}>
                 <div className="demo-bar">
-                    <LoginPanel address={address} />
+                    <Controls />
                     <ConnectionBanner />
+                    <LoginPanel address={address} />
                 </div>
-                <Controls />
                 <ErrorNotice />
                 <Schedule />
                 <footer className="demo-bar demo-footer">
@@ -59,36 +59,20 @@ function Controls(): ReactNode {
     const { project } = useRealtime();
     const isSignedIn = useRealtimeState(state => state.session !== null);
     return (
-        <div className="demo-bar" hidden={!isSignedIn}>
-            <BryntumUndoRedo project={project} items={NO_COMBO} />
-            <ResetButton />
-            <SyncToggle />
-        </div>
+        isSignedIn && (
+            <div className="demo-controls">
+                <BryntumUndoRedo project={project} items={NO_COMBO} />
+                <SyncToggle />
+                <ResetButton />
+            </div>
+        )
     );
 }
 
 function Schedule(): ReactNode {
     const { project } = useRealtime();
     const scheduler = useRef<BryntumSchedulerPro>(null);
-    useEffect(() => {
-        let isFirst = true;
-        const detach = project.on({
-            wsReceiveDataset() {
-                const { startDate, endDate } = project.eventStore.getTotalTimeSpan() as {
-                    startDate?: Date;
-                    endDate?: Date;
-                };
-                if (isFirst && startDate && endDate) {
-                    isFirst = false;
-                    void scheduler.current?.instance.setTimeSpan(
-                        DateHelper.add(startDate, -1, 'day'),
-                        DateHelper.add(endDate, 4, 'day')
-                    );
-                }
-            }
-        } as never) as () => void;
-        return () => detach();
-    }, [project]);
+    useEffect(() => showPlannedTime(project, () => scheduler.current?.instance), [project]);
     return (
         <div className="demo-schedule">
             <BryntumSchedulerPro
@@ -97,7 +81,9 @@ function Schedule(): ReactNode {
                 enableTransactionalFeatures
                 eventSegmentsFeature={false}
                 columns={COLUMNS}
-                viewPreset="weekAndDayLetter"
+                viewPreset="weekAndDay"
+                weekStartDay={1}
+                tickSize={64}
                 rowHeight={44}
                 barMargin={6}
             />

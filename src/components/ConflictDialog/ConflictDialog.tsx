@@ -36,7 +36,7 @@ function describeChoice({ description, dependency }: SchedulingIssueChoice, labe
  */
 export function ConflictDialog(props: ConflictDialogProps): ReactNode {
     const [issue, ...others] = useSchedulingIssue();
-    return issue ? <IssueDialog  {...props} issue={issue} waiting={others.length} /> : null;
+    return issue ? <IssueDialog key={issue.id} {...props} issue={issue} waiting={others.length} /> : null;
 }
 
 interface IssueDialogProps extends ConflictDialogProps {

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+/** What a host has anyway and never gets a second time. */
+const PEERS = [/^react($|\/)/, /^react-dom($|\/)/, /^@bryntum\//];
+
+/** Bundles the built client as a host's bundler would, peers left out. */
+async function bundleClient(): Promise<{ code: string; imports: string[] }> {
+    const result = await build({
+        configFile: false,
+        logLevel: 'error',
+        build: {
+            write: false,
+            minify: true,
+            modulePreload: false,
+            // Not Vite's library mode, which leaves white space in: an application's build does not.
+            rolldownOptions: { input: 'dist/index.js', external: PEERS, preserveEntrySignatures: 'strict' }
+        }
+    });
+    const { output } = (Array.isArray(result) ? result[0]! : result) as {
+        output: { type: string; code?: string; imports?: string[] }[];
+    };
+    const chunks = output.filter(({ type }) => type === 'chunk');
+    return {
+        code: chunks.map(chunk => chunk.code ?? '').join('\n'),
+        imports: chunks.flatMap(chunk => chunk.imports ?? [])
+    };
+}
+
+describe('the built package', () => {
+    beforeAll(() => {
+        if (!existsSync('dist/index.js')) {
+            execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
+        }
+    });
+
+    test('the client, zustand and valibot included, is at most 16 kB gzipped', async () => {
+        const { code } = await bundleClient();
+        const size = gzipSync(code, { level: 9 }).length;
+        console.log(`client: ${(size / 1000).toFixed(1)} kB gzipped`);
+        expect(size).toBeLessThanOrEqual(16_000);
+    });
+
+    test('the client leaves React and Bryntum to the host and needs nothing else', async () => {
+        const { imports } = await bundleClient();
+        expect(imports.filter(name => !PEERS.some(peer => peer.test(name)))).toEqual([]);
+        expect(imports).toContain('@bryntum/schedulerpro');
+    });
+
+    test('the server entry loads in Node without React or Bryntum', () => {
+        const script =
+            "import('./dist/server/index.js').then(server => console.log(typeof server.createRealtimeServer))";
+        expect(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim()).toBe('function');
+    });
+
+    test('the command prints its version', () => {
+        const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+        const output = execFileSync(process.execPath, ['dist/server/cli.js', '--version'], { encoding: 'utf8' });
+        expect(output.trim()).toBe(version);
+    });
+
+    test('the style sheet stands alone', () => {
+        const css = readFileSync('dist/styles.css', 'utf8');
+        expect(css).not.toContain('@import');
+        expect(css).toContain('.sprt-login');
+    });
+});
