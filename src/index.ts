@@ -50,4 +50,4 @@ export type {
     ServerRevision,
     User
 } from './protocol/index.ts';
-export { Command, ERRORS, PROTOCOL_VERSION, type ErrorCode } from './protocol/index.ts';
+export { Command, PROTOCOL_VERSION, type ErrorCode } from './protocol/index.ts';

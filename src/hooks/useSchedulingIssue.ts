@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 // @ts-expect-error the package exports it, its types leave it out
 import { EffectResolutionResult } from '@bryntum/schedulerpro';
+import { Widget, type ProjectModel } from '@bryntum/schedulerpro';
 import { useRealtime } from './RealtimeProvider.tsx';
 
 /** What the engine found impossible; each is an event of the project. */
@@ -124,6 +125,24 @@ function createIssue(
     return issue;
 }
 
+const warned = new WeakSet<ProjectModel>();
+
+function warnIfAskedTwice(project: ProjectModel): void {
+    const asksToo = (widget: object): boolean =>
+        'displaySchedulingIssueResolutionPopup' in widget &&
+        widget.displaySchedulingIssueResolutionPopup === true &&
+        'project' in widget &&
+        widget.project === project;
+    // The vendor's types leave out what the function is given.
+    if (!warned.has(project) && Widget.queryAll(asksToo as unknown as () => void).length) {
+        warned.add(project);
+        console.warn(
+            'A scheduler and the ConflictDialog both ask about the same scheduling issue. ' +
+                'Create the scheduler with displaySchedulingIssueResolutionPopup={false}.'
+        );
+    }
+}
+
 /**
  * The impossible edits of the provider's project that wait for an answer, oldest first. What is still open when the
  * component goes is cancelled, so that the engine never waits for ever.
@@ -143,6 +162,7 @@ export function useSchedulingIssue(): readonly SchedulingIssue[] {
             setIssues(next);
         };
         const listen = (kind: SchedulingIssueKind) => (event: IssueEvent) => {
+            warnIfAskedTwice(project);
             const issue = createIssue(kind, event, answered => update(open.filter(other => other !== answered)));
             update([...open, issue]);
         };

@@ -1,6 +1,7 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import { Command, type Changes, type LocalRevision } from '../protocol/index.ts';
 import type { Credentials, LoginData } from '../transport/Connection.ts';
+import { DEFAULTS } from '../transport/defaults.ts';
 import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { listen } from './engine.ts';
@@ -33,7 +34,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             wsUserName: '',
             wsAutoLoad: true,
             wsAutoSync: true,
-            wsConnectionTimeout: 60_000,
+            wsConnectionTimeout: DEFAULTS.connectionTimeout,
             wsProjectId: null,
             wsLogMessages: false,
             webSocketImplementation: null,

@@ -2,5 +2,6 @@ export * from './changes.ts';
 export * from './clientMessages.ts';
 export * from './commands.ts';
 export * from './errors.ts';
-export { MAX_NAME_LENGTH, type User } from './schemas.ts';
+export { MAX_NAME_LENGTH } from './schemas.ts';
 export * from './serverMessages.ts';
+export type { User } from './users.ts';

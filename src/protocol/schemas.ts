@@ -39,39 +39,3 @@ export const localRevision = v.object({
     changes,
     conflictResolutionFor: v.nullish(name)
 });
-
-export const serverRevision = v.object({
-    revision: v.string(),
-    localRevision: v.string(),
-    client: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
-    changes,
-    conflictResolutionFor: v.nullish(v.string())
-});
-
-/** Somebody who is logged in: dialect 2 sends objects, dialect 1 names, which become their own ids. */
-export const user = v.union([
-    v.object({
-        userId: v.string(),
-        userName: v.string(),
-        clients: v.number(),
-        color: v.optional(v.string()),
-        avatar: v.optional(v.string())
-    }),
-    v.pipe(
-        v.string(),
-        v.transform(userName => ({ userId: userName, userName, clients: 1 }))
-    )
-]);
-
-/** A person who is logged in, counted once however many tabs are open. */
-export interface User {
-    /** Stable identity; in dialect 1 the name. */
-    userId: string;
-    userName: string;
-    /** Open connections of this person; always 1 in dialect 1, which lists a person once per connection. */
-    clients: number;
-    /** CSS colour given by the server, if any. */
-    color?: string | undefined;
-    /** Address of a picture, if any. */
-    avatar?: string | undefined;
-}

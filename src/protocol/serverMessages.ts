@@ -1,57 +1,42 @@
-import * as v from 'valibot';
-import { Command } from './commands.ts';
-import { describeIssue } from './input.ts';
+import type { Dataset, ProjectId, RecordId, ServerRevision } from './changes.ts';
 import type { ParseResult } from './clientMessages.ts';
-import { projectId, recordId, serverRevision, user } from './schemas.ts';
+import { Command } from './commands.ts';
+import { toUsers, type User } from './users.ts';
 
-const nothing = v.optional(v.unknown());
-const ofProject = v.looseObject({ project: projectId });
-const optionalName = v.nullish(v.string());
-const versionContent = v.looseObject({ project: projectId, versionId: recordId, content: v.unknown() });
-
-const dataSchemas = {
-    [Command.login]: v.looseObject({
-        client: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
-        userName: v.string(),
-        userId: optionalName,
-        role: optionalName,
-        protocol: v.optional(v.number(), 1),
-        session: optionalName,
-        /** Milliseconds between heartbeats; absent or 0: none (dialect 1). */
-        heartbeat: v.nullish(v.number())
-    }),
-    [Command.logout]: v.optional(v.looseObject({ userName: optionalName }), {}),
-    [Command.join]: v.looseObject({ userName: v.string() }),
-    [Command.users]: v.looseObject({ users: v.array(user) }),
-    [Command.projects]: v.looseObject({
-        projects: v.array(v.looseObject({ id: projectId, name: v.optional(v.string(), '') }))
-    }),
-    [Command.dataset]: v.looseObject({
-        project: projectId,
-        revision: v.optional(v.string()),
-        dataset: v.looseObject({})
-    }),
-    [Command.projectChange]: v.looseObject({ project: projectId, revisions: v.array(serverRevision) }),
-    [Command.reset]: v.looseObject({ project: projectId, userName: optionalName }),
-    [Command.versionAutoSaveOK]: ofProject,
-    [Command.loadVersionContent]: versionContent,
-    [Command.versionContent]: versionContent,
-    [Command.version]: v.looseObject({ version: v.string() }),
-    [Command.update]: v.looseObject({ project: projectId, revision: v.string() }),
-    [Command.revisionRejected]: v.looseObject({
-        project: projectId,
-        localRevision: v.string(),
-        code: v.string(),
-        message: v.string()
-    }),
-    [Command.ping]: nothing,
-    [Command.pong]: nothing
-} as const;
-
-type Schemas = typeof dataSchemas;
+type OfProject<T = object> = T & { project: ProjectId };
+type VersionContent = OfProject<{ versionId: RecordId; content: unknown }>;
 
 /** `data` of a message from the server, by command. */
-export type ServerData = { [C in keyof Schemas]: v.InferOutput<Schemas[C]> };
+export interface ServerData {
+    [Command.login]: {
+        /** The id under which the server knows this client's revisions. */
+        client: string;
+        userName: string;
+        userId?: string | null;
+        role?: string | null;
+        /** The dialect both ends speak from now on. */
+        protocol: number;
+        /** Secret for getting the same `client` again after a reconnect. */
+        session?: string | null;
+        /** Milliseconds between heartbeats; absent or 0: none (dialect 1). */
+        heartbeat?: number | null;
+    };
+    [Command.logout]: { userName?: string | null };
+    [Command.join]: { userName: string };
+    [Command.users]: { users: User[] };
+    [Command.projects]: { projects: { id: ProjectId; name: string }[] };
+    [Command.dataset]: OfProject<{ revision?: string | null; dataset: Dataset }>;
+    [Command.projectChange]: OfProject<{ revisions: ServerRevision[] }>;
+    [Command.reset]: OfProject<{ userName?: string | null }>;
+    [Command.versionAutoSaveOK]: OfProject;
+    [Command.loadVersionContent]: VersionContent;
+    [Command.versionContent]: VersionContent;
+    [Command.version]: { version: string };
+    [Command.update]: OfProject<{ revision: string }>;
+    [Command.revisionRejected]: OfProject<{ localRevision: string; code: string; message: string }>;
+    [Command.ping]: object;
+    [Command.pong]: object;
+}
 
 /** A refusal: the command it answers (`error` when it answers none), what happened, and in dialect 2 a code. */
 export interface ServerRefusal {
@@ -61,33 +46,106 @@ export interface ServerRefusal {
 
 /** A message from a server whose shape has been checked. */
 export type ServerMessage = {
-    [C in keyof Schemas]: { command: C; data: ServerData[C]; refusal?: undefined };
-}[keyof Schemas];
+    [C in keyof ServerData]: { command: C; data: ServerData[C]; refusal?: undefined };
+}[keyof ServerData];
 
-const refusalData = v.optional(
-    v.looseObject({
-        code: v.optional(v.string(), 'refused'),
-        message: v.optional(v.string()),
-        fatal: v.optional(v.boolean(), false),
-        command: v.optional(v.string())
-    }),
-    {}
-);
+const CHECKS = {
+    text: (value: unknown) => typeof value === 'string',
+    number: (value: unknown) => typeof value === 'number',
+    id: (value: unknown) => typeof value === 'string' || typeof value === 'number',
+    list: (value: unknown) => Array.isArray(value),
+    record: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
+};
 
-/** A refusal without code comes from dialect 1, whose first message text is the only sign of a wrong password. */
-function readRefusal(command: string, error: unknown, input: object): ServerRefusal {
-    const data = v.safeParse(refusalData, 'data' in input ? input.data : {});
-    const details = data.success
-        ? data.output
-        : { code: 'refused', fatal: false, message: undefined, command: undefined };
-    const message =
-        details.message ??
-        [error, 'message' in input && input.message].find(text => typeof text === 'string') ??
-        'The server refused the request without a reason';
+type Kind = keyof typeof CHECKS;
+
+/** Field names with what must stand there; a `?` lets the field be absent or null. */
+type Shape = Record<string, Kind | `${Kind}?`>;
+
+const CONTENT: Shape = { project: 'id', versionId: 'id' };
+const REVISION: Shape = { revision: 'text', localRevision: 'text', client: 'id', changes: 'record' };
+
+// A table instead of the server's schemas: a validation library would cost each page a tenth of the whole client.
+const SHAPES: Record<keyof ServerData, Shape> = {
+    [Command.login]: {
+        client: 'id',
+        userName: 'text',
+        userId: 'text?',
+        role: 'text?',
+        protocol: 'number?',
+        session: 'text?',
+        heartbeat: 'number?'
+    },
+    [Command.logout]: { userName: 'text?' },
+    [Command.join]: { userName: 'text' },
+    [Command.users]: { users: 'list' },
+    [Command.projects]: { projects: 'list' },
+    [Command.dataset]: { project: 'id', revision: 'text?', dataset: 'record' },
+    [Command.projectChange]: { project: 'id', revisions: 'list' },
+    [Command.reset]: { project: 'id', userName: 'text?' },
+    [Command.versionAutoSaveOK]: { project: 'id' },
+    [Command.loadVersionContent]: CONTENT,
+    [Command.versionContent]: CONTENT,
+    [Command.version]: { version: 'text' },
+    [Command.update]: { project: 'id', revision: 'text' },
+    [Command.revisionRejected]: { project: 'id', localRevision: 'text', code: 'text', message: 'text' },
+    [Command.ping]: {},
+    [Command.pong]: {}
+};
+
+/** The first field that is not what it must be. */
+function findMismatch(shape: Shape, value: unknown): string | undefined {
+    if (!CHECKS.record(value)) {
+        return 'data';
+    }
+    const fields = value as Record<string, unknown>;
+    return Object.keys(shape).find(field => {
+        const [kind, isOptional] = [shape[field]!.replace('?', '') as Kind, shape[field]!.endsWith('?')];
+        return !(isOptional && fields[field] == null) && !CHECKS[kind](fields[field]);
+    });
+}
+
+/** Brings what both dialects send into one form; names the field that cannot be. */
+function normalize(command: string, data: any): string | undefined {
+    switch (command) {
+        case Command.login:
+            data.client = String(data.client);
+            data.protocol ??= 1;
+            break;
+        case Command.users:
+            data.users = toUsers(data.users);
+            break;
+        case Command.projects:
+            return data.projects.map((project: unknown) => findMismatch({ id: 'id' }, project)).find(Boolean);
+        case Command.projectChange:
+            for (const revision of data.revisions) {
+                const mismatch = findMismatch(REVISION, revision);
+                if (mismatch) {
+                    return `revisions.${mismatch}`;
+                }
+                revision.client = String(revision.client);
+            }
+    }
+    return undefined;
+}
+
+/** A refusal without code comes from dialect 1. */
+function readRefusal(command: string, input: object): ServerRefusal {
+    const { error, message: plain, data } = input as Record<string, unknown>;
+    const details = (data ?? {}) as Record<string, unknown>;
+    const text = (...values: unknown[]): string => values.find(CHECKS.text) as string;
     return {
-        command: details.command ?? command,
-        refusal: { code: details.code, message: String(message), fatal: details.fatal }
+        command: text(details.command, command),
+        refusal: {
+            code: text(details.code, 'refused'),
+            message: text(details.message, error, plain, 'The server refused the request without a reason'),
+            fatal: details.fatal === true
+        }
     };
+}
+
+function unreadable(message: string): ParseResult<never> {
+    return { ok: false, failure: { code: 'bad-message', message } };
 }
 
 /**
@@ -95,31 +153,23 @@ function readRefusal(command: string, error: unknown, input: object): ServerRefu
  * subscriber may still understand.
  */
 export function parseServerMessage(input: unknown): ParseResult<ServerMessage | ServerRefusal> | null {
-    if (typeof input !== 'object' || input === null || !('command' in input) || typeof input.command !== 'string') {
-        return {
-            ok: false,
-            failure: { code: 'bad-message', message: 'The server sent something that is not a message of the protocol' }
-        };
+    const message = input as { command: string; data?: unknown; error?: unknown } | null | undefined;
+    const command = message?.command;
+    if (!message || typeof command !== 'string') {
+        return unreadable('The server sent something that is not a message of the protocol');
     }
-    const { command } = input;
-    const error = 'error' in input ? input.error : undefined;
-    if (command === Command.error || error !== undefined) {
-        return { ok: true, message: readRefusal(command, error, input) };
+    if (command === Command.error || message.error !== undefined) {
+        return { ok: true, message: readRefusal(command, message) };
     }
-    if (!Object.hasOwn(dataSchemas, command)) {
+    if (!Object.hasOwn(SHAPES, command)) {
         return null;
     }
     // The vendor's demo server puts the fields of some answers beside `command` instead of into `data`.
-    const data = 'data' in input ? input.data : input;
-    const parsed = v.safeParse(dataSchemas[command as keyof Schemas] as v.GenericSchema, data, { abortEarly: true });
-    return parsed.success
-        ? { ok: true, message: { command, data: parsed.output } as ServerMessage }
-        : {
-              ok: false,
-              failure: {
-                  code: 'bad-message',
-                  command,
-                  message: `The server's '${command}' could not be read: ${describeIssue(parsed.issues[0])}`
-              }
-          };
+    const given = 'data' in message ? (message.data ?? {}) : message;
+    // A copy: listeners of the raw message see it as it came.
+    const data = typeof given === 'object' ? { ...given } : given;
+    const mismatch = findMismatch(SHAPES[command as keyof ServerData], data) ?? normalize(command, data);
+    return mismatch === undefined
+        ? { ok: true, message: { command, data } as ServerMessage }
+        : unreadable(`The server's '${command}' could not be read: its '${mismatch}' is missing or of a wrong type`);
 }

@@ -86,12 +86,6 @@ export class Outbox {
         return entry;
     }
 
-    /** Puts back what {@link Outbox.takeAll} took, in front of what came since. */
-    restore(entries: readonly PendingRevision[]): void {
-        this.#pending = [...entries, ...this.#pending];
-        this.#onChange();
-    }
-
     /** Empties the outbox and hands over what was in it, for applying it again on top of fresh data. */
     takeAll(): PendingRevision[] {
         const taken = this.#pending;

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import { BryntumSchedulerPro } from '@bryntum/schedulerpro-react';
-import { screen, waitFor } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { cleanup, screen, waitFor } from '@testing-library/react';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent as realKeys } from 'vitest/browser';
 import { ConflictDialog } from '../../src/components/index.ts';
 import type { Realtime } from '../../src/store/Realtime.ts';
@@ -34,6 +34,17 @@ function edit(realtime: Realtime, cause: (project: ProjectModel) => void): Promi
 const dialog = (title: string): Promise<HTMLElement> => screen.findByRole('dialog', { name: title });
 const choices = (): string[] => screen.getAllByRole('radio').map(radio => radio.closest('label')!.textContent);
 const closed = (): Promise<void> => waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+/**
+ * What Chromium does on Escape, or Android on "back", in a page nobody has clicked in. More than once, because
+ * StrictMode may show the dialog again right after the first time.
+ */
+function closeNatively(): Promise<void> {
+    return waitFor(() => {
+        document.querySelector('dialog')?.close();
+        expect(document.querySelector('dialog')).toBeNull();
+    });
+}
 
 describe('a conflict', () => {
     test('is described, with the ways out of it and nothing chosen', async () => {
@@ -104,23 +115,16 @@ describe('a conflict', () => {
         expect(screen.getAllByRole('radio').every(radio => radio.matches(':invalid'))).toBe(true);
     });
 
-    test.each(['the button', 'Escape', 'a browser that does not ask'])('is taken back with %s', async way => {
+    test.each([
+        ['the button', () => realKeys.click(screen.getByRole('button', { name: 'Cancel the change' }))],
+        ['Escape', () => realKeys.keyboard('{Escape}')],
+        ['a browser that does not ask', closeNatively]
+    ])('is taken back with %s', async (_way, leave) => {
         const realtime = await loaded();
-        const { user } = renderRealtime(realtime, <ConflictDialog />);
+        renderRealtime(realtime, <ConflictDialog />);
         const settled = edit(realtime, causeConflict);
         await dialog('Scheduling conflict');
-        if (way === 'the button') {
-            await user.click(screen.getByRole('button', { name: 'Cancel the change' }));
-        } else if (way === 'Escape') {
-            await realKeys.keyboard('{Escape}');
-        } else {
-            // What Chromium does on Escape, or Android on "back", in a page nobody has clicked in. More than once,
-            // because StrictMode may show the dialog again right after the first time.
-            await waitFor(() => {
-                document.querySelector('dialog')?.close();
-                expect(document.querySelector('dialog')).toBeNull();
-            });
-        }
+        await leave();
         await settled;
         await closed();
         expect(event(realtime, 2).constraintType).toBeNull();
@@ -263,7 +267,10 @@ test('an issue that comes while another one is open waits, and starts without a 
     expect(answers).toEqual(['resolved', 'Resume']);
 });
 
-test('the scheduler’s own popup stays away when it is told to', async () => {
+test('the scheduler’s own popup stays away when it is told to, and a warning says how', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    const remedy = expect.stringContaining('displaySchedulingIssueResolutionPopup={false}');
     const realtime = await loaded();
     renderRealtime(
         realtime,
@@ -280,4 +287,20 @@ test('the scheduler’s own popup stays away when it is told to', async () => {
     void edit(realtime, causeConflict);
     await dialog('Scheduling conflict');
     expect(document.querySelector('.b-scheduling-issue-resolution-popup')).toBeNull();
+    expect(warn).not.toHaveBeenCalledWith(remedy);
+    cleanup();
+
+    const other = await loaded();
+    renderRealtime(
+        other,
+        <>
+            <BryntumSchedulerPro project={other.project} height={200} />
+            <ConflictDialog />
+        </>
+    );
+    await waitFor(() => expect(document.querySelector('.b-scheduler-pro')).toBeTruthy());
+    void edit(other, causeConflict);
+    await dialog('Scheduling conflict');
+    expect(warn).toHaveBeenCalledWith(remedy);
+    expect(document.querySelector('.b-scheduling-issue-resolution-popup')).toBeTruthy();
 });
