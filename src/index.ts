@@ -12,6 +12,12 @@ export {
     useRevisionQueue,
     useSession
 } from './hooks/useRealtimeState.ts';
+export {
+    useSchedulingIssue,
+    type SchedulingIssue,
+    type SchedulingIssueChoice,
+    type SchedulingIssueKind
+} from './hooks/useSchedulingIssue.ts';
 export { createRealtime, type LoginRequest, type Realtime } from './store/Realtime.ts';
 export { createRealtimeStore, type RealtimeStore } from './store/realtimeStore.ts';
 export type { ProjectInfo, RealtimeProblem, RealtimeState, RevisionQueue, Session } from './project/state.ts';

@@ -24,7 +24,9 @@ export class Notifier {
 
     /** Fires an event on the project. */
     fire(event: string, parameters: object = {}): void {
-        void this.#project.trigger(event, { ...parameters });
+        if (!this.#project.isDestroyed) {
+            void this.#project.trigger(event, { ...parameters });
+        }
     }
 
     /** Changes the state. */

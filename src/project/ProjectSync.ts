@@ -88,7 +88,11 @@ export class ProjectSync {
     #connectionChanged(connection: ConnectionState): void {
         const isLive = connection.status === 'live' || connection.status === 'suspended';
         const { notifier } = this;
-        notifier.set({ connection, hasEverConnected: notifier.state.hasEverConnected || isLive });
+        notifier.set({
+            connection,
+            hasEverConnected: notifier.state.hasEverConnected || isLive,
+            session: this.connection?.session ? notifier.state.session : null
+        });
         if (isLive) {
             this.outgoing.flush();
         }

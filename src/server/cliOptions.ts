@@ -7,6 +7,7 @@ Serves projects of Bryntum Scheduler Pro to many users at once, over WebSocket.
 
   --demo               let anybody in by name, and fill an empty database with demo projects
   --auth MODULE        the module whose default export decides who is let in: an authenticate function
+  --projects FILE      JSON file that fills an empty database: [{ "id", "name", "dataset" }]
   --port NUMBER        port to listen on (default 8080; 0 chooses a free one)
   --host NAME          interface to listen on (default 127.0.0.1, this machine only)
   --database PATH      SQLite file, or :memory: (default ./data/schedule.sqlite)
@@ -24,6 +25,8 @@ export interface CliOptions {
     demo: boolean;
     /** Path or name of the module that authenticates. */
     auth: string | null;
+    /** JSON file with the projects of an empty database. */
+    projects: string | null;
     origins: string[] | null;
     /** Milliseconds. */
     heartbeat: number;
@@ -58,6 +61,7 @@ export function parseCli(args: string[]): CliOptions | 'help' | 'version' {
         database: values.database ?? './data/schedule.sqlite',
         demo: values.demo ?? false,
         auth: values.auth ?? null,
+        projects: values.projects ?? null,
         origins: values.origin ?? null,
         heartbeat: number('--heartbeat', values.heartbeat, 15, value => value >= 0.01 && value <= 3_600) * 1_000
     };
@@ -73,6 +77,7 @@ function parseFlags(args: string[]) {
                 database: { type: 'string' },
                 demo: { type: 'boolean' },
                 auth: { type: 'string' },
+                projects: { type: 'string' },
                 origin: { type: 'string', multiple: true },
                 heartbeat: { type: 'string' },
                 help: { type: 'boolean' },

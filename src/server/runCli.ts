@@ -1,12 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import * as v from 'valibot';
 import { HELP, parseCli, UsageError, type CliOptions } from './cliOptions.ts';
 import { createDemoProjects, demoAuthenticate } from './demo.ts';
 import type { Authenticate } from './hub/auth.ts';
+import { readDataset } from './room/dataset.ts';
 import { packageVersion } from './packageVersion.ts';
 import { SqliteStorage } from './storage/SqliteStorage.ts';
 import { createRealtimeServer } from './wsServer.ts';
+
+const PROJECTS = v.array(
+    v.object({ id: v.union([v.string(), v.number()]), name: v.string(), dataset: v.record(v.string(), v.unknown()) })
+);
 
 /**
  * Runs the server until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 could not start, 2 the command line cannot be
@@ -29,11 +36,11 @@ export async function runCli(args: string[]): Promise<void> {
 }
 
 async function serve(options: CliOptions): Promise<void> {
-    const { port, host, database, demo, auth, origins, heartbeat } = options;
+    const { port, host, database, auth, origins, heartbeat } = options;
     const authenticate = auth === null ? demoAuthenticate : await loadAuthenticate(auth);
     const storage = openStorage(database);
-    if (demo && !storage.projects().length) {
-        createDemoProjects(storage);
+    if (!storage.projects().length) {
+        fill(storage, options);
     }
     try {
         const server = await createRealtimeServer({
@@ -51,6 +58,31 @@ async function serve(options: CliOptions): Promise<void> {
     } catch (error) {
         storage.close();
         throw error;
+    }
+}
+
+function fill(storage: SqliteStorage, { projects, demo }: CliOptions): void {
+    if (projects !== null) {
+        importProjects(storage, projects);
+    } else if (demo) {
+        createDemoProjects(storage);
+    }
+}
+
+/** All projects of the file or none: half an import would not be repeated, since the database is empty no more. */
+function importProjects(storage: SqliteStorage, file: string): void {
+    try {
+        const projects = v.parse(PROJECTS, JSON.parse(readFileSync(file, 'utf8')));
+        storage.commit(
+            projects.map(({ id, name, dataset }) => ({
+                type: 'createProject',
+                project: { id, name, content: readDataset(dataset, () => crypto.randomUUID()) }
+            }))
+        );
+    } catch (error) {
+        storage.close();
+        const reason = (error as Error).message.replaceAll('\n', ' ');
+        throw new UsageError(`--projects cannot read '${file}': ${reason}`, { cause: error });
     }
 }
 

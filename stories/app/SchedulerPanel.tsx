@@ -79,6 +79,7 @@ function Schedule(): ReactNode {
                 ref={scheduler}
                 project={project}
                 enableTransactionalFeatures
+                displaySchedulingIssueResolutionPopup={false}
                 eventSegmentsFeature={false}
                 columns={COLUMNS}
                 viewPreset="weekAndDay"

@@ -81,7 +81,15 @@ describe('the command line', () => {
         [['--demo', '--heartbeat', '0'], /^--heartbeat cannot be '0'/],
         [['--demo', '--bogus'], /^Unknown option '--bogus'; --help lists the options\.\n$/],
         [['--demo', 'extra'], /^Unexpected argument 'extra'.*; --help lists the options\.\n$/],
-        [['--auth', './missing.js'], /^--auth cannot load '.\/missing.js'/]
+        [['--auth', './missing.js'], /^--auth cannot load '.\/missing.js'/],
+        [
+            ['--demo', '--database', ':memory:', '--projects', './missing.json'],
+            /^--projects cannot read '.\/missing.json': ENOENT/
+        ],
+        [
+            ['--demo', '--database', ':memory:', '--projects', './package.json'],
+            /^--projects cannot read '.\/package.json': Invalid type: Expected Array/
+        ]
     ])('%j: exits with 2 and one sentence', async (args, sentence) => {
         const { exit, output } = run(...args);
         expect(await exit).toBe(2);

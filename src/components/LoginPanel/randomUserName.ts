@@ -4,44 +4,28 @@ const ADJECTIVES = [
     'Calm',
     'Clever',
     'Coral',
-    'Eager',
     'Gentle',
     'Golden',
     'Happy',
-    'Ivory',
-    'Jolly',
     'Keen',
-    'Lively',
     'Lucky',
-    'Mellow',
-    'Nimble',
     'Quiet',
-    'Rapid',
-    'Silver',
-    'Sunny'
+    'Silver'
 ];
 
 const ANIMALS = [
     'Badger',
-    'Beaver',
     'Crane',
-    'Dolphin',
     'Falcon',
     'Finch',
     'Fox',
-    'Gecko',
     'Heron',
-    'Ibex',
     'Koala',
     'Lynx',
-    'Marten',
     'Otter',
     'Panda',
-    'Puffin',
     'Raven',
-    'Seal',
-    'Tiger',
-    'Wombat'
+    'Seal'
 ];
 
 /**

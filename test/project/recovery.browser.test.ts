@@ -1,0 +1,295 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
+import { Command } from '../../src/protocol/index.ts';
+import { converge, eventOf, isLive, isSaved, joinProject, joinTwo, record, snapshot, startServer } from './support.ts';
+
+const named = (project: any, name: string): any[] => project.eventStore.query((r: any) => r.name === name);
+const addNew = (project: WebSocketProjectModel, name: string): any =>
+    (project.eventStore as any).add({ name, startDate: new Date(2026, 0, 6), duration: 1 })[0];
+
+/** Waits until the project has queued so many revisions. */
+const hasQueued = (project: WebSocketProjectModel, length: number): Promise<void> =>
+    expect.poll(() => project.wsState.queue.length, { timeout: 5_000 }).toBe(length);
+
+const isOffline = (project: WebSocketProjectModel): Promise<void> =>
+    expect.poll(() => project.wsState.connection.status).not.toBe('live');
+
+describe.each([
+    ['a server of this package', false],
+    ['D2: a server that knows dialect 1 only', true]
+])('a lost connection to %s:', (_, isDialect1) => {
+    test('edits made offline arrive, in order, once', async () => {
+        const server = startServer();
+        const { project: ada, line } = await joinProject(server, 'Ada', {}, { isDialect1 });
+        const { project: ben } = await joinProject(server, 'Ben');
+        line.cut();
+        await isOffline(ada);
+        addNew(ada, 'Offline');
+        await hasQueued(ada, 1);
+        named(ada, 'Offline')[0].duration = 4;
+        await hasQueued(ada, 2);
+        eventOf(ada, 'a').name = 'Renamed offline';
+        await hasQueued(ada, 3);
+        eventOf(ben, 'b').name = 'Renamed meanwhile';
+        await isSaved(ben);
+        line.mend();
+        await converge(
+            [ada, ben],
+            project =>
+                named(project, 'Offline').length === 1 &&
+                named(project, 'Offline')[0].duration === 4 &&
+                eventOf(project, 'a').name === 'Renamed offline' &&
+                eventOf(project, 'b').name === 'Renamed meanwhile'
+        );
+        expect(ada.wsState.lastError).toBeNull();
+    });
+
+    test('O4: an edit whose confirmation got lost is not made twice', async () => {
+        const server = startServer();
+        const { project: ada, line } = await joinProject(server, 'Ada', {}, { isDialect1 });
+        const { project: ben } = await joinProject(server, 'Ben');
+        line.cutAfterSending(Command.projectChange);
+        addNew(ada, 'Once');
+        await expect.poll(() => named(ben, 'Once').length).toBe(1);
+        await isOffline(ada);
+        await hasQueued(ada, 1);
+        line.mend();
+        await converge([ada, ben], project => named(project, 'Once').length === 1);
+    });
+});
+
+test('L2: a reconnect goes on under the same client id and fetches only what was missed', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    const before = ada.wsState.session?.clientId;
+    const datasets = record(ada, 'wsReceiveDataset');
+    adaLine.cut();
+    await isOffline(ada);
+    eventOf(ben, 'a').name = 'Missed';
+    await isSaved(ben);
+    adaLine.mend();
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'Missed');
+    expect(ada.wsState.session?.clientId).toBe(before);
+    expect(datasets).toEqual([]);
+});
+
+test('undo works on after a reconnect', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    eventOf(ada, 'a').name = 'Before';
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'Before');
+    adaLine.cut();
+    await isOffline(ada);
+    adaLine.mend();
+    await isLive(ada);
+    await (ada.stm as any).undo();
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'A');
+});
+
+describe('R6: a refused revision', () => {
+    test('is reported by the name of its record, and the rest of the outbox survives', async () => {
+        const { ada, ben, adaLine } = await joinTwo();
+        adaLine.cut();
+        await isOffline(ada);
+        eventOf(ada, 'a').name = 'Kept 1';
+        await hasQueued(ada, 1);
+        eventOf(ada, 'b').name = 'Of no use';
+        await hasQueued(ada, 2);
+        addNew(ada, 'Kept 2');
+        await hasQueued(ada, 3);
+        eventOf(ada, 'd').duration = 6;
+        await hasQueued(ada, 4);
+        ben.eventStore.remove('b');
+        await isSaved(ben);
+        adaLine.mend();
+        await converge(
+            [ada, ben],
+            project =>
+                !eventOf(project, 'b') &&
+                eventOf(project, 'a').name === 'Kept 1' &&
+                named(project, 'Kept 2').length === 1 &&
+                eventOf(project, 'd').duration === 6
+        );
+        expect(ada.wsState.lastError?.message).toMatch(/'B' was removed by Ben/);
+        expect(ben.wsState.lastError).toBeNull();
+    });
+
+    test('of somebody who may not edit leaves the project as it is on the server', async () => {
+        const server = startServer({
+            authenticate: ({ login }) => ({
+                userId: login,
+                userName: login,
+                role: login === 'Viewer' ? 'viewer' : 'editor',
+                projects: '*'
+            })
+        });
+        const { project: viewer } = await joinProject(server, 'Viewer');
+        const { project: ben } = await joinProject(server, 'Ben');
+        eventOf(viewer, 'a').name = 'Not allowed';
+        await expect.poll(() => viewer.wsState.lastError?.code).toBe('authorization-required');
+        await converge([viewer, ben], project => eventOf(project, 'a').name === 'A');
+        expect(viewer.wsState.session?.role).toBe('viewer');
+    });
+});
+
+describe('a reset', () => {
+    test('restores the initial data for everybody', async () => {
+        const { ada, ben } = await joinTwo();
+        const initial = snapshot(ada);
+        eventOf(ada, 'a').name = 'Gone soon';
+        await converge([ada, ben], project => eventOf(project, 'a').name === 'Gone soon');
+        await ada.wsReset();
+        await converge([ada, ben], project => eventOf(project, 'a').name === 'A');
+        expect(snapshot(ben)).toEqual(initial);
+    });
+
+    test('by somebody else leaves pending edits, which are made again on top', async () => {
+        const { ada, ben, adaLine } = await joinTwo();
+        eventOf(ben, 'b').name = 'Gone soon';
+        await converge([ada, ben], project => eventOf(project, 'b').name === 'Gone soon');
+        ada.suspendAutoSync();
+        eventOf(ada, 'a').name = 'Pending';
+        addNew(ada, 'Pending too');
+        await expect.poll(() => ada.wsState.queue.waiting).toBeGreaterThan(0);
+        await ben.wsReset();
+        await expect.poll(() => eventOf(ada, 'b').name).toBe('B');
+        ada.resumeAutoSync();
+        await converge(
+            [ada, ben],
+            project => eventOf(project, 'a').name === 'Pending' && named(project, 'Pending too').length === 1
+        );
+        expect(adaLine.sockets).toHaveLength(1);
+    });
+
+    test('that crosses an edit on its way ends the same everywhere, and adds no record twice', async () => {
+        const { ada, ben } = await joinTwo();
+        addNew(ada, 'Crossing');
+        await hasQueued(ada, 1);
+        await ben.wsReset();
+        await Promise.all([isSaved(ada), isSaved(ben)]);
+        await expect.poll(() => snapshot(ben), { timeout: 10_000 }).toEqual(snapshot(ada));
+        expect(named(ada, 'Crossing').length).toBeLessThanOrEqual(1);
+    });
+});
+
+describe('edits at the same time', () => {
+    test('of one field end with one value', async () => {
+        const { ada, ben } = await joinTwo();
+        eventOf(ada, 'a').name = "Ada's";
+        eventOf(ben, 'a').name = "Ben's";
+        await converge([ada, ben], project => ["Ada's", "Ben's"].includes(eventOf(project, 'a').name));
+        eventOf(ada, 'a').duration = 3;
+        eventOf(ben, 'a').duration = 5;
+        await converge([ada, ben], project => [3, 5].includes(eventOf(project, 'a').duration));
+    });
+
+    test('of many records, again and again, converge', async () => {
+        const { ada, ben } = await joinTwo();
+        for (let round = 0; round < 8; round++) {
+            for (const project of [ada, ben]) {
+                eventOf(project, 'ab'[round % 2]!).duration = round + 1 + (project === ada ? 0 : 1);
+                eventOf(project, 'cd'[round % 2]!).name = `${round} ${project === ada ? 'Ada' : 'Ben'}`;
+                if (round % 3 === 0) {
+                    addNew(project, `New ${round} ${project === ada ? 'Ada' : 'Ben'}`);
+                }
+            }
+            // oxlint-disable-next-line no-await-in-loop -- edits are to fall into different phases of the exchange
+            await new Promise(resolve => setTimeout(resolve, round * 7));
+        }
+        await converge([ada, ben], project => project.eventStore.count === 10);
+    });
+});
+
+describe('switching to another project', () => {
+    test('and back keeps the unsent edits of the first', async () => {
+        const { ada, ben } = await joinTwo();
+        ada.suspendAutoSync();
+        eventOf(ada, 'a').name = 'Unsent';
+        await hasQueued(ada, 1);
+        ada.wsProjectId = 2;
+        await expect.poll(() => eventOf(ada, 'a').name).toBe('A');
+        await expect.poll(() => ada.wsState.queue).toEqual({ length: 0, waiting: 0 });
+        ada.wsProjectId = 1;
+        await expect.poll(() => eventOf(ada, 'a').name).toBe('Unsent');
+        await hasQueued(ada, 1);
+        ada.resumeAutoSync();
+        await converge([ada, ben], project => eventOf(project, 'a').name === 'Unsent');
+    });
+
+    test('right after an edit neither loses nor repeats it', async () => {
+        const { ada, ben } = await joinTwo();
+        addNew(ada, 'Hasty');
+        await hasQueued(ada, 1);
+        ada.wsProjectId = 2;
+        await expect.poll(() => named(ben, 'Hasty').length).toBe(1);
+        eventOf(ben, 'a').name = 'Later';
+        await expect.poll(() => named(ada, 'Hasty').length).toBe(0);
+        ada.wsProjectId = 1;
+        await converge(
+            [ada, ben],
+            project => named(project, 'Hasty').length === 1 && eventOf(project, 'a').name === 'Later'
+        );
+    });
+
+    test('and back at once, and the data is that of the last one', async () => {
+        const server = startServer();
+        const { project: ada } = await joinProject(server, 'Ada');
+        const { project: ben } = await joinProject(server, 'Ben', { wsProjectId: 2 });
+        eventOf(ben, 'a').name = 'Of project 2';
+        await isSaved(ben);
+        for (const [index, id] of [2, 1, 2, 1, 2, 1, 2].entries()) {
+            ada.wsProjectId = id;
+            // oxlint-disable-next-line no-await-in-loop -- the switches are to fall into different phases of loading
+            await new Promise(resolve => setTimeout(resolve, index * 5));
+        }
+        await converge([ada, ben], project => eventOf(project, 'a').name === 'Of project 2');
+        ada.wsProjectId = 1;
+        await expect.poll(() => eventOf(ada, 'a').name).toBe('A');
+        await isSaved(ada);
+    });
+
+    test('keeps what is edited while the other one loads in the project it was made in', async () => {
+        const server = startServer();
+        const { project: ada } = await joinProject(server, 'Ada');
+        ada.wsProjectId = 2;
+        eventOf(ada, 'a').name = 'Made in one';
+        await expect.poll(() => eventOf(ada, 'a').name).toBe('A');
+        await isSaved(ada);
+        ada.wsProjectId = 1;
+        await expect.poll(() => eventOf(ada, 'a').name).toBe('Made in one');
+        await isSaved(ada);
+    });
+});
+
+test('edits of one server are not sent to another', async () => {
+    const first = startServer();
+    const second = startServer();
+    const { project: ada } = await joinProject(first, 'Ada', { wsAutoSync: false });
+    const { project: ben } = await joinProject(second, 'Ben');
+    eventOf(ada, 'a').name = 'Of the first server';
+    await hasQueued(ada, 1);
+    const elsewhere = second.address.replace('in-page', 'other');
+    const Second = second.webSocketImplementation;
+    ada.webSocketImplementation = class extends (Second as any) {
+        constructor() {
+            super(second.address);
+        }
+    } as never;
+    ada.wsAddress = elsewhere;
+    await ada.wsLogin({ login: 'Ada' });
+    ada.wsAutoSync = true;
+    await isSaved(ada);
+    expect(eventOf(ada, 'a').name).toBe('A');
+    expect(eventOf(ben, 'a').name).toBe('A');
+});
+
+test('a project that is destroyed while revisions arrive says nothing', async () => {
+    const { ada, ben } = await joinTwo();
+    const warn = vi.spyOn(console, 'warn');
+    eventOf(ada, 'a').name = 'On its way';
+    await new Promise<void>(resolve => {
+        ben.on({ wsBeforeReceiveChanges: () => resolve() } as never);
+    });
+    ben.destroy();
+    await isSaved(ada);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+});
