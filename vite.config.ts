@@ -24,7 +24,7 @@ const optimizeDeps = {
 
 // The vendor's style sheets name source maps that are not in its package.
 const customLogger = createLogger();
-const { warn } = customLogger;
+const warn = customLogger.warn.bind(customLogger);
 customLogger.warn = (message, options) => {
     if (!message.includes('Failed to load source map')) {
         warn(message, options);

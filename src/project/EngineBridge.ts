@@ -18,6 +18,8 @@ const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: 
 
 /** What the engine holds: whose data, under which client id, up to which revision. */
 export interface LoadedData {
+    /** The server it came from. */
+    address: string | null;
     project: ProjectId;
     clientId: string;
     /** Number of the last server revision contained. */

@@ -1,8 +1,8 @@
-import type { ServerData, ServerRevision } from '../protocol/index.ts';
+import type { ProjectId, ServerData, ServerRevision } from '../protocol/index.ts';
 
 /** Something from the server that changes the project, in the order in which it arrived. */
 export type Incoming =
-    | { kind: 'revisions'; revisions: readonly ServerRevision[] }
+    | { kind: 'revisions'; project: ProjectId; revisions: readonly ServerRevision[] }
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
 
@@ -12,11 +12,11 @@ export type Incoming =
  */
 export class Inbox {
     readonly #handle: (item: Incoming) => Promise<void> | void;
-    readonly #onError: (error: unknown) => void;
+    readonly #onError: (error: unknown, item: Incoming) => void;
     #items: Incoming[] = [];
     #working = false;
 
-    constructor(handle: (item: Incoming) => Promise<void> | void, onError: (error: unknown) => void) {
+    constructor(handle: (item: Incoming) => Promise<void> | void, onError: (error: unknown, item: Incoming) => void) {
         this.#handle = handle;
         this.#onError = onError;
     }
@@ -24,11 +24,8 @@ export class Inbox {
     /** Takes one thing in; it is handled as soon as everything before it is. */
     push(item: Incoming): void {
         const last = this.#items.at(-1);
-        if (item.kind === 'revisions' && last?.kind === 'revisions') {
-            this.#items[this.#items.length - 1] = {
-                kind: 'revisions',
-                revisions: [...last.revisions, ...item.revisions]
-            };
+        if (item.kind === 'revisions' && last?.kind === 'revisions' && item.project === last.project) {
+            this.#items[this.#items.length - 1] = { ...last, revisions: [...last.revisions, ...item.revisions] };
         } else {
             this.#items.push(item);
         }
@@ -43,7 +40,7 @@ export class Inbox {
             try {
                 await this.#handle(item);
             } catch (error) {
-                this.#onError(error);
+                this.#onError(error, item);
             }
         }
         this.#working = false;

@@ -26,9 +26,9 @@ export class Outgoing {
         this.#parts = parts;
     }
 
-    /** The outbox of a project. */
-    outbox(project: ProjectId): Outbox {
-        const key = String(project);
+    /** The outbox of a project; projects of the same id on two servers have two. */
+    outbox(project: ProjectId, address = this.#parts.project.wsAddress): Outbox {
+        const key = JSON.stringify([address, String(project)]);
         let outbox = this.#outboxes.get(key);
         if (!outbox) {
             outbox = new Outbox(
@@ -40,16 +40,27 @@ export class Outgoing {
         return outbox;
     }
 
-    /** Sending follows adding at once; showing the state between the two would only make badges flicker. */
+    /** The outbox of what the engine holds. */
+    #loadedOutbox(): Outbox | null {
+        const { loaded } = this.#parts.engine;
+        return loaded && this.outbox(loaded.project, loaded.address);
+    }
+
+    /**
+     * Brings the shown queue up to date. Sending follows adding at once; showing the state between the two would
+     * only make badges flicker.
+     */
     #updateState(): void {
         if (!this.#updatePending) {
             this.#updatePending = true;
             queueMicrotask(() => {
                 this.#updatePending = false;
-                const { engine, project, notifier } = this.#parts;
-                const id = engine.loaded?.project ?? project.wsProjectId;
-                const { length, waiting } = id == null ? INITIAL_STATE.queue : this.outbox(id);
+                const { project, notifier } = this.#parts;
+                const { length, waiting } = this.#loadedOutbox() ?? INITIAL_STATE.queue;
                 const { queue } = notifier.state;
+                if (project.isDestroyed) {
+                    return;
+                }
                 if (length !== queue.length || waiting !== queue.waiting) {
                     notifier.set({ queue: { length, waiting } });
                 }
@@ -59,12 +70,11 @@ export class Outgoing {
 
     /** Keeps what the engine recorded and sends it if it may go. */
     add(revisions: readonly LocalRevision[]): void {
-        const { engine, notifier } = this.#parts;
-        if (engine.loaded) {
-            const outbox = this.outbox(engine.loaded.project);
+        const outbox = this.#loadedOutbox();
+        if (outbox) {
             revisions.forEach(revision => outbox.add(revision));
             if (!this.flush()) {
-                notifier.fire('revisionQueued', { length: outbox.waiting });
+                this.#parts.notifier.fire('revisionQueued', { length: outbox.waiting });
             }
         }
     }
@@ -77,7 +87,9 @@ export class Outgoing {
     flush(force = false): boolean {
         const { engine, project, notifier, send, mayGo } = this.#parts;
         const { loaded } = engine;
-        if (!loaded || String(loaded.project) !== String(project.wsProjectId) || !mayGo(force)) {
+        const isWanted =
+            loaded?.address === project.wsAddress && String(loaded.project) === String(project.wsProjectId);
+        if (!loaded || !isWanted || !mayGo(force)) {
             return false;
         }
         const outbox = this.outbox(loaded.project);
@@ -90,6 +102,11 @@ export class Outgoing {
             notifier.fire('wsSendChanges');
         }
         return true;
+    }
+
+    /** Another project was loaded: its queue is shown from now on. */
+    loaded(): void {
+        this.#updateState();
     }
 
     /** The socket is gone: whatever is unconfirmed has to be sent again. */

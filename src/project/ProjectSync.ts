@@ -2,6 +2,7 @@ import {
     Command,
     revisionId,
     revisionNumber,
+    type ProjectId,
     type ServerData,
     type ServerMessage,
     type ServerRefusal,
@@ -31,6 +32,8 @@ export class ProjectSync {
     readonly #answers: PendingAnswers;
     /** The engine no longer mirrors the server; nothing is applied or sent until a fresh dataset is there. */
     #stale = false;
+    /** The project whose dataset was asked for on this socket and has not arrived yet. */
+    #requested: ProjectId | null = null;
 
     constructor(project: RealtimeProject) {
         this.#project = project;
@@ -39,7 +42,7 @@ export class ProjectSync {
         this.#answers = new PendingAnswers(project);
         this.#inbox = new Inbox(
             item => this.#handle(item),
-            error => this.#recover(error)
+            (error, item) => this.#recover(error, item)
         );
         this.outgoing = new Outgoing({
             project,
@@ -100,6 +103,7 @@ export class ProjectSync {
 
     #closed(): void {
         this.#inbox.clear();
+        this.#requested = null;
         this.outgoing.disconnected();
         this.#answers.rejectAll(new RealtimeError('closed', 'The connection was lost before the server answered'));
         const isSignedOut = !this.connection?.session;
@@ -143,12 +147,24 @@ export class ProjectSync {
         }
         connection.loading();
         const { protocol, client } = connection.session!;
-        const isSame = loaded?.clientId === client && String(loaded.project) === String(wsProjectId);
-        if (isSame && protocol >= 2 && !this.#stale) {
-            this.#send(Command.update, { project: wsProjectId, fromRevision: revisionId(loaded.revision) });
-        } else {
+        if (this.#isLoaded(wsProjectId) && loaded!.clientId === client && protocol >= 2 && !this.#stale) {
+            this.#requested = null;
+            this.#send(Command.update, { project: wsProjectId, fromRevision: revisionId(loaded!.revision) });
+        } else if (String(this.#requested) !== String(wsProjectId)) {
+            this.#requested = wsProjectId;
             this.#send(Command.dataset, { project: wsProjectId });
         }
+    }
+
+    /** Whether the engine holds this project of this server. */
+    #isLoaded(project: ProjectId): boolean {
+        const { loaded } = this.#engine;
+        return loaded?.address === this.#project.wsAddress && String(loaded.project) === String(project);
+    }
+
+    /** Whether this is the project to be shown. */
+    #isWanted(project: ProjectId): boolean {
+        return String(project) === String(this.#project.wsProjectId);
     }
 
     /** See `wsLoad`. */
@@ -215,21 +231,20 @@ export class ProjectSync {
         }
         const { command, data } = message;
         const { notifier } = this;
-        const concerns = data && typeof data === 'object' && 'project' in data ? data.project : undefined;
-        if (concerns !== undefined && String(concerns) !== String(this.#project.wsProjectId)) {
-            return;
-        }
         switch (command) {
-            case Command.projectChange:
-                return this.#inbox.push({ kind: 'revisions', revisions: data.revisions as ServerRevision[] });
+            case Command.projectChange: {
+                const { project, revisions } = data;
+                return this.#inbox.push({ kind: 'revisions', project, revisions: revisions as ServerRevision[] });
+            }
             case Command.dataset:
+                this.#requested = null;
                 return this.#inbox.push({ kind: 'dataset', data });
             case Command.update:
                 return this.#inbox.push({ kind: 'caughtUp', data });
             case Command.revisionRejected:
                 return this.#rejected(data);
             case Command.reset:
-                return this.#answers.resolve(Command.reset);
+                return this.#isWanted(data.project) ? this.#answers.resolve(Command.reset) : undefined;
             case Command.users:
                 return notifier.set({ users: data.users });
             case Command.projects:
@@ -237,10 +252,10 @@ export class ProjectSync {
             case Command.logout:
                 return data.userName ? undefined : this.connection?.close();
             case Command.versionAutoSaveOK:
-                return notifier.fire('wsVersionAutoSaveOK');
+                return this.#isWanted(data.project) ? notifier.fire('wsVersionAutoSaveOK') : undefined;
             case Command.versionContent:
             case Command.loadVersionContent:
-                return notifier.fire('loadVersionContent', data);
+                return this.#isWanted(data.project) ? notifier.fire('loadVersionContent', data) : undefined;
         }
     }
 
@@ -249,6 +264,7 @@ export class ProjectSync {
         this.#answers.reject(command, error);
         this.notifier.report(error);
         if (command === Command.dataset || command === Command.update) {
+            this.#requested = null;
             this.connection?.fail({ code: refusal.code, message: refusal.message });
         } else if (command === Command.projectChange && this.#engine.loaded) {
             // The refusal names no revision, so it concerns all that were sent: drop them and show the truth.
@@ -261,6 +277,13 @@ export class ProjectSync {
     #rejected({ project, localRevision, code, message }: ServerData['revision_rejected']): void {
         if (this.outgoing.outbox(project).settle(localRevision)) {
             this.notifier.report(new RealtimeError(code, message));
+            this.#abandon(project);
+        }
+    }
+
+    /** The engine holds revisions of this project that the server does not have, or has under other numbers. */
+    #abandon(project: ProjectId): void {
+        if (this.#isLoaded(project)) {
             this.#reload();
         }
     }
@@ -271,51 +294,78 @@ export class ProjectSync {
     }
 
     /** The engine could not follow: what it holds is no longer the server's state. */
-    #recover(error: unknown): void {
-        console.warn('schedulerpro-realtime loads the project again, because the engine could not follow:', error);
-        this.notifier.fire('wsError', { error });
-        this.#reload();
+    #recover(error: unknown, { kind }: Incoming): void {
+        if (this.#project.isDestroyed) {
+            return;
+        }
+        if (kind === 'dataset') {
+            const message = `The project could not be loaded, please reload the page: ${String(error)}`;
+            this.notifier.report(new RealtimeError('engine', message));
+            this.connection?.fail({ code: 'engine', message });
+            this.#answers.reject(Command.dataset, error);
+        } else {
+            console.warn('schedulerpro-realtime loads the project again, because the engine could not follow:', error);
+            this.notifier.fire('wsError', { error });
+            this.#reload();
+        }
     }
 
     #handle(item: Incoming): Promise<void> | void {
         switch (item.kind) {
             case 'revisions':
-                return this.#applyRevisions(item.revisions);
+                return this.#isWanted(item.project) && this.#isLoaded(item.project) && !this.#stale
+                    ? this.#applyRevisions(item.revisions)
+                    : this.#settleOnly(item);
             case 'dataset':
                 return this.#loadDataset(item.data);
             case 'caughtUp':
-                return this.#finishLoading();
+                return this.#finishLoading(item.data.project);
+        }
+    }
+
+    /** Takes note of confirmations for a project the engine does not show, or has to load again anyway. */
+    #settleOnly({ project, revisions }: Extract<Incoming, { kind: 'revisions' }>): void {
+        const outbox = this.outgoing.outbox(project);
+        const client = this.connection?.session?.client;
+        const own = revisions.filter(revision => revision.client === client && outbox.settle(revision.localRevision));
+        if (own.length && this.#isLoaded(project)) {
+            this.#stale = true;
         }
     }
 
     async #applyRevisions(revisions: readonly ServerRevision[]): Promise<void> {
-        const { loaded } = this.#engine;
-        if (!loaded) {
-            return;
-        }
+        const loaded = this.#engine.loaded!;
         const outbox = this.outgoing.outbox(loaded.project);
         const isNumbered = (this.notifier.state.session?.protocol ?? 1) >= 2;
         const fresh = isNumbered
             ? revisions.filter(({ revision }) => (revisionNumber(revision) ?? 0) > loaded.revision)
             : revisions;
-        const own = fresh.filter(({ client }) => client === loaded.clientId);
-        if (this.#stale) {
-            own.forEach(({ localRevision }) => outbox.settle(localRevision));
-        } else if (fresh.length && isNumbered && revisionNumber(fresh[0]!.revision) !== loaded.revision + 1) {
+        const confirmed = revisions.flatMap(({ client, localRevision }) =>
+            client === loaded.clientId && outbox.has(localRevision) ? [localRevision] : []
+        );
+        if (fresh.length && isNumbered && revisionNumber(fresh[0]!.revision) !== loaded.revision + 1) {
             this.startProject();
+        } else if (!outbox.startsWith(confirmed)) {
+            // One before it was refused: the engine cannot confirm a revision over the head of another.
+            confirmed.forEach(localRevision => outbox.settle(localRevision));
+            this.#reload();
         } else if (fresh.length) {
             this.notifier.fire('wsBeforeReceiveChanges');
-            await this.#engine.apply(fresh, localRevision => outbox.has(localRevision));
-            own.forEach(({ localRevision }) => outbox.settle(localRevision));
+            try {
+                await this.#engine.apply(fresh, localRevision => confirmed.includes(localRevision));
+            } finally {
+                confirmed.forEach(localRevision => outbox.settle(localRevision));
+            }
             this.notifier.fire('wsReceiveChanges', { revisions: fresh });
         }
     }
 
     async #loadDataset({ project, revision, dataset }: ServerData['dataset']): Promise<void> {
         const { connection } = this;
-        if (connection?.session) {
+        if (connection?.session && this.#isWanted(project)) {
             connection.loading();
             const target = {
+                address: this.#project.wsAddress,
                 project,
                 clientId: connection.session.client,
                 revision: revisionNumber(revision) ?? 0
@@ -323,12 +373,20 @@ export class ProjectSync {
             const outbox = this.outgoing.outbox(project);
             await this.#engine.load(dataset, target, outbox, error => this.notifier.report(error));
             this.#stale = false;
+            this.outgoing.loaded();
             this.notifier.fire('wsReceiveDataset');
-            this.#finishLoading();
+            this.#finishLoading(project);
         }
     }
 
-    #finishLoading(): void {
+    #finishLoading(project: ProjectId): void {
+        if (!this.#isWanted(project)) {
+            return;
+        }
+        if (!this.#isLoaded(project)) {
+            this.startProject();
+            return;
+        }
         this.connection?.loaded(this.#project.isAutoSyncSuspended);
         this.#answers.resolve(Command.dataset);
         this.notifier.fire('wsLoad');

@@ -55,6 +55,11 @@ export class Outbox {
         return this.#pending.some(entry => entry.revision.revision === localRevision);
     }
 
+    /** Whether these are the oldest pending revisions, in order. */
+    startsWith(localRevisions: readonly string[]): boolean {
+        return localRevisions.every((id, index) => this.#pending[index]?.revision.revision === id);
+    }
+
     /** The revisions to send next, in order. */
     unsent(): LocalRevision[] {
         return this.#pending.filter(entry => !entry.sent).map(entry => entry.revision);

@@ -110,6 +110,13 @@ export class Connection {
         return this.#session !== null && this.#manager.isOpened && this.#state.status !== 'authenticating';
     }
 
+    /** Like {@link Connection.#go}, and nothing where that state is already there. */
+    #arrive(to: ConnectionState): void {
+        if (this.#state.status !== to.status) {
+            this.#go(to);
+        }
+    }
+
     #go(to: ConnectionState): void {
         this.#state = transition(this.#state, to);
         this.#options.handlers.stateChange(to);
@@ -302,21 +309,21 @@ export class Connection {
     /** The project's data is there (again): edits may flow. */
     loaded(suspended: boolean): void {
         if (this.isAuthenticated) {
-            this.#go({ status: suspended ? 'suspended' : 'live' });
+            this.#arrive({ status: suspended ? 'suspended' : 'live' });
         }
     }
 
     /** The project's data is being fetched (again). */
     loading(): void {
-        if (this.isAuthenticated && this.#state.status !== 'loading') {
-            this.#go({ status: 'loading' });
+        if (this.isAuthenticated) {
+            this.#arrive({ status: 'loading' });
         }
     }
 
     /** Gives up on what the connection was for; the socket stays open for other orders. */
     fail(reason: ConnectionProblem): void {
         if (this.isAuthenticated) {
-            this.#go({ status: 'failed', reason });
+            this.#arrive({ status: 'failed', reason });
         }
     }
 
