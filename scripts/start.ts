@@ -20,6 +20,8 @@ try {
     console.log(`  Server   ${demo.server}  (database ${values.database})`);
     console.log('  Stop     Ctrl+C\n');
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        // Vite's own listener would end this process before the realtime server has closed its database.
+        process.removeAllListeners(signal);
         process.once(signal, () => void demo.close().then(() => process.exit(0)));
     }
 } catch (error) {

@@ -1,7 +1,18 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { Command } from '../../src/protocol/index.ts';
-import { converge, eventOf, isLive, isSaved, joinProject, joinTwo, record, snapshot, startServer } from './support.ts';
+import {
+    converge,
+    eventOf,
+    isLive,
+    isSaved,
+    joinProject,
+    joinTwo,
+    next,
+    record,
+    snapshot,
+    startServer
+} from './support.ts';
 
 const named = (project: any, name: string): any[] => project.eventStore.query((r: any) => r.name === name);
 const addNew = (project: WebSocketProjectModel, name: string): any =>
@@ -162,7 +173,7 @@ describe('a reset', () => {
     test('that crosses an edit on its way ends the same everywhere, and adds no record twice', async () => {
         const { ada, ben } = await joinTwo();
         addNew(ada, 'Crossing');
-        await hasQueued(ada, 1);
+        await next(ada, 'wsSendChanges');
         await ben.wsReset();
         await Promise.all([isSaved(ada), isSaved(ben)]);
         await expect.poll(() => snapshot(ben), { timeout: 10_000 }).toEqual(snapshot(ada));
@@ -217,7 +228,7 @@ describe('switching to another project', () => {
     test('right after an edit neither loses nor repeats it', async () => {
         const { ada, ben } = await joinTwo();
         addNew(ada, 'Hasty');
-        await hasQueued(ada, 1);
+        await next(ada, 'wsSendChanges');
         ada.wsProjectId = 2;
         await expect.poll(() => named(ben, 'Hasty').length).toBe(1);
         eventOf(ben, 'a').name = 'Later';
@@ -262,8 +273,9 @@ describe('switching to another project', () => {
 test('edits of one server are not sent to another', async () => {
     const first = startServer();
     const second = startServer();
-    const { project: ada } = await joinProject(first, 'Ada', { wsAutoSync: false });
+    const { project: ada } = await joinProject(first, 'Ada');
     const { project: ben } = await joinProject(second, 'Ben');
+    ada.wsAutoSync = false;
     eventOf(ada, 'a').name = 'Of the first server';
     await hasQueued(ada, 1);
     const elsewhere = second.address.replace('in-page', 'other');
@@ -285,9 +297,7 @@ test('a project that is destroyed while revisions arrive says nothing', async ()
     const { ada, ben } = await joinTwo();
     const warn = vi.spyOn(console, 'warn');
     eventOf(ada, 'a').name = 'On its way';
-    await new Promise<void>(resolve => {
-        ben.on({ wsBeforeReceiveChanges: () => resolve() } as never);
-    });
+    await next(ben, 'wsBeforeReceiveChanges');
     ben.destroy();
     await isSaved(ada);
     expect(warn).not.toHaveBeenCalled();

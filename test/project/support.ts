@@ -244,5 +244,11 @@ export function record(project: WebSocketProjectModel, ...names: string[]): { ty
     return fired;
 }
 
+/** Resolves when a project fires an event. */
+export const next = (project: WebSocketProjectModel, name: string): Promise<any> =>
+    new Promise(resolve => {
+        project.on({ [name.toLowerCase()]: resolve, once: true } as never);
+    });
+
 /** The event of this id; typed loosely, for tests set what hosts set. */
 export const eventOf = (project: WebSocketProjectModel, id: string): any => project.eventStore.getById(id);
