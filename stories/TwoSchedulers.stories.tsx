@@ -1,5 +1,5 @@
 import { BryntumSchedulerPro } from '@bryntum/schedulerpro-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import {
     ConflictDialog,
@@ -13,39 +13,47 @@ import {
     UsersBar
 } from '../src/index.ts';
 import { createInPageServer, type InPageServer } from '../test/support/inPageServer.ts';
+import { showPlannedTime } from './app/showPlannedTime.ts';
 import './support/twoSchedulers.css';
 
 const COLUMNS = [{ text: 'Name', field: 'name', width: 150 }];
 
 function Client({ server, userName }: { server: InPageServer; userName: string }): ReactNode {
     const { address, webSocketImplementation } = server;
-    const realtime = useRealtimeProject({ address, projectId: 2, webSocketImplementation });
+    const realtime = useRealtimeProject({ address, projectId: 1, webSocketImplementation });
+    const scheduler = useRef<BryntumSchedulerPro>(null);
     useEffect(() => {
         // `login` says why it failed through the state too, and StrictMode lets the first of its two go.
         realtime.login({ userName }).catch(() => {});
     }, [realtime, userName]);
+    useEffect(() => showPlannedTime(realtime.project, () => scheduler.current?.instance), [realtime]);
     return (
         <RealtimeProvider value={realtime}>
             <section className="story-client" aria-label={userName}>
                 <div className="story-bar">
-                    <LoginPanel address={address} showAddress={false} userName={userName} password="hidden" />
-                    <ConnectionBanner />
-                </div>
-                <div className="story-bar">
-                    <UsersBar />
                     <SyncToggle />
                     <ResetButton />
+                    <ConnectionBanner />
+                    <LoginPanel address={address} showAddress={false} userName={userName} password="hidden" />
                 </div>
                 <ErrorNotice />
                 <BryntumSchedulerPro
+                    ref={scheduler}
                     project={realtime.project}
                     columns={COLUMNS}
                     enableTransactionalFeatures
                     displaySchedulingIssueResolutionPopup={false}
                     eventSegmentsFeature={false}
-                    viewPreset="weekAndDayLetter"
+                    viewPreset="weekAndDay"
+                    weekStartDay={1}
+                    tickSize={64}
+                    rowHeight={44}
+                    barMargin={6}
                     flex={1}
                 />
+                <div className="story-bar story-footer">
+                    <UsersBar />
+                </div>
                 <ConflictDialog />
             </section>
         </RealtimeProvider>
