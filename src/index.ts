@@ -28,6 +28,11 @@ export {
     realtimeEventModel
 } from './project/models.ts';
 export { ProjectWebSocketHandlerMixin } from './project/ProjectWebSocketHandlerMixin.ts';
+export {
+    ProjectWebSocketSubscriberMixin,
+    type ProjectWebSocketSubscriber,
+    type WebSocketMessageEvent
+} from './project/ProjectWebSocketSubscriberMixin.ts';
 export type {
     ProjectWebSocketHandler,
     ProjectWebSocketHandlerConfig,

@@ -38,7 +38,8 @@ export function useRealtimeProject({ address, projectId, ...config }: UseRealtim
         createRealtime({ ...config, wsAddress: address ?? null, wsProjectId: projectId ?? null })
     );
     useEffect(() => retain(realtime), [realtime]);
-    useEffect(() => realtime.openProject(projectId ?? null), [realtime, projectId]);
+    // The address first: the other way round the old server would be asked for the new project.
     useEffect(() => realtime.setAddress(address ?? null), [realtime, address]);
+    useEffect(() => realtime.openProject(projectId ?? null), [realtime, projectId]);
     return realtime;
 }

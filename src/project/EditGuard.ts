@@ -1,5 +1,7 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
+import { skipCommitPauses } from './commitPause.ts';
 import { commitTransaction, listen, runQueued } from './engine.ts';
+import { keepFieldsUndoable } from './undoableFields.ts';
 
 /** How often one transaction may be committed again because edits fell into its commit. */
 const MAX_ROUNDS = 5;
@@ -19,7 +21,12 @@ export class EditGuard {
 
     constructor(project: ProjectModel) {
         this.#project = project;
-        this.#detach = listen(project.stm, { recordingStart: () => this.#schedule() });
+        const detach = [
+            listen(project.stm, { recordingStart: () => this.#schedule() }),
+            skipCommitPauses(project),
+            keepFieldsUndoable(project)
+        ];
+        this.#detach = () => detach.forEach(stop => stop());
     }
 
     #schedule(): void {

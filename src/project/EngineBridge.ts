@@ -76,8 +76,9 @@ export class EngineBridge {
         if (!loaded) {
             return;
         }
-        await this.#guard.settle();
-        await project.applyRevisions(
+        // Queued together: nothing may start recording between the two.
+        const settled = this.#guard.settle();
+        const applied = project.applyRevisions(
             revisions.map(({ revision, localRevision, client, changes, conflictResolutionFor }) => {
                 const isKnown = client !== loaded.clientId || isPending(localRevision);
                 return {
@@ -89,6 +90,7 @@ export class EngineBridge {
                 };
             }) as never
         );
+        await Promise.all([settled, applied]);
         for (const { revision, changes } of revisions) {
             loaded.revision = revisionNumber(revision) ?? loaded.revision;
             storeEntries(changes).forEach(([, change]) => notePhantomIds(this.#phantoms, change.added));

@@ -1,3 +1,4 @@
+import { Command, type ServerMessage } from '../protocol/index.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 import { INITIAL_STATE, type RealtimeState } from './state.ts';
 
@@ -25,7 +26,16 @@ export class Notifier {
     /** Fires an event on the project. */
     fire(event: string, parameters: object = {}): void {
         if (!this.#project.isDestroyed) {
-            void this.#project.trigger(event, { ...parameters });
+            this.shield(() => void this.#project.trigger(event, { ...parameters }));
+        }
+    }
+
+    /** Runs code of the host; what it throws becomes an uncaught error of the page and stops nothing here. */
+    shield(hostCode: () => void): void {
+        try {
+            hostCode();
+        } catch (error) {
+            reportError(error);
         }
     }
 
@@ -42,11 +52,26 @@ export class Notifier {
         this.fire('wsError', { error });
     }
 
+    /** Tells what a message of the server says; those that change the project are for others. */
+    tell({ command, data }: ServerMessage): void {
+        const isWanted = 'project' in data && String(data.project) === String(this.#project.wsProjectId);
+        if (command === Command.users) {
+            this.set({ users: data.users });
+        } else if (command === Command.projects) {
+            this.set({ projects: data.projects });
+        } else if (command === Command.versionAutoSaveOK && isWanted) {
+            this.fire('wsVersionAutoSaveOK');
+        } else if ((command === Command.versionContent || command === Command.loadVersionContent) && isWanted) {
+            this.fire('loadVersionContent', data);
+        }
+    }
+
     /** Keeps a message in the log, if there is one. */
-    log(type: LoggedMessage['type'], message: object): void {
+    log(type: LoggedMessage['type'], message: unknown): void {
         if (this.#project.wsLogMessages) {
-            const command = 'command' in message ? String(message.command) : '';
-            this.messages.push({ ...message, type, command });
+            const fields = typeof message === 'object' && message !== null ? message : { data: message };
+            const command = 'command' in fields ? String(fields.command) : '';
+            this.messages.push({ ...fields, type, command });
             this.messages.splice(0, this.messages.length - LOG_LENGTH);
         }
     }

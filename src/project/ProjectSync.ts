@@ -32,6 +32,8 @@ export class ProjectSync {
     readonly #answers: PendingAnswers;
     /** The engine no longer mirrors the server; nothing is applied or sent until a fresh dataset is there. */
     #stale = false;
+    /** Revisions are being applied right now. */
+    #applying = false;
     /** The project whose dataset was asked for on this socket and has not arrived yet. */
     #requested: ProjectId | null = null;
 
@@ -55,7 +57,7 @@ export class ProjectSync {
 
     #isOpenFor(force: boolean): boolean {
         const status = this.connection?.state.status;
-        return status === 'live' || (force && status === 'suspended');
+        return status === 'live' ? force || !this.#project.isAutoSyncSuspended : force && status === 'suspended';
     }
 
     /** Replaces the connection; the old one is closed. */
@@ -74,7 +76,7 @@ export class ProjectSync {
                       opened: () => notifier.fire('wsOpen'),
                       closed: () => this.#closed(),
                       error: error => notifier.fire('wsError', { error }),
-                      raw: data => this.#inspect(data as object),
+                      raw: data => this.#inspect(data),
                       session: login => this.#loggedIn(login),
                       message: message => this.#receive(message)
                   }
@@ -82,10 +84,10 @@ export class ProjectSync {
             : null;
     }
 
-    #inspect(data: object): void {
+    #inspect(data: unknown): void {
         this.notifier.log('receive', data);
         this.notifier.fire('wsMessage', { data });
-        this.#project.wsReceive(data);
+        this.notifier.shield(() => this.#project.wsReceive(data));
     }
 
     #connectionChanged(connection: ConnectionState): void {
@@ -105,7 +107,9 @@ export class ProjectSync {
         this.#inbox.clear();
         this.#requested = null;
         this.outgoing.disconnected();
-        this.#answers.rejectAll(new RealtimeError('closed', 'The connection was lost before the server answered'));
+        if (this.connection?.state.status !== 'connecting') {
+            this.#answers.rejectAll(new RealtimeError('closed', 'The connection was lost before the server answered'));
+        }
         const isSignedOut = !this.connection?.session;
         this.notifier.set({ users: [], ...(isSignedOut && { session: null, hasEverConnected: false }) });
         this.notifier.fire('wsClose');
@@ -199,7 +203,8 @@ export class ProjectSync {
     autoSyncChanged(): void {
         const { connection, notifier } = this;
         const isSuspended = this.#project.isAutoSyncSuspended;
-        if (connection?.state.status === (isSuspended ? 'live' : 'suspended')) {
+        // The engine suspends for an instant with every revision it applies, which is nobody's business.
+        if (!this.#applying && connection?.state.status === (isSuspended ? 'live' : 'suspended')) {
             const hasWaiting = notifier.state.queue.waiting > 0;
             connection.loaded(isSuspended);
             if (!isSuspended && hasWaiting) {
@@ -230,7 +235,6 @@ export class ProjectSync {
             return;
         }
         const { command, data } = message;
-        const { notifier } = this;
         switch (command) {
             case Command.projectChange: {
                 const { project, revisions } = data;
@@ -245,17 +249,10 @@ export class ProjectSync {
                 return this.#rejected(data);
             case Command.reset:
                 return this.#isWanted(data.project) ? this.#answers.resolve(Command.reset) : undefined;
-            case Command.users:
-                return notifier.set({ users: data.users });
-            case Command.projects:
-                return notifier.set({ projects: data.projects });
             case Command.logout:
                 return data.userName ? undefined : this.connection?.close();
-            case Command.versionAutoSaveOK:
-                return this.#isWanted(data.project) ? notifier.fire('wsVersionAutoSaveOK') : undefined;
-            case Command.versionContent:
-            case Command.loadVersionContent:
-                return this.#isWanted(data.project) ? notifier.fire('loadVersionContent', data) : undefined;
+            default:
+                return this.notifier.tell(message);
         }
     }
 
@@ -277,14 +274,9 @@ export class ProjectSync {
     #rejected({ project, localRevision, code, message }: ServerData['revision_rejected']): void {
         if (this.outgoing.outbox(project).settle(localRevision)) {
             this.notifier.report(new RealtimeError(code, message));
-            this.#abandon(project);
-        }
-    }
-
-    /** The engine holds revisions of this project that the server does not have, or has under other numbers. */
-    #abandon(project: ProjectId): void {
-        if (this.#isLoaded(project)) {
-            this.#reload();
+            if (this.#isLoaded(project)) {
+                this.#reload();
+            }
         }
     }
 
@@ -351,10 +343,14 @@ export class ProjectSync {
             this.#reload();
         } else if (fresh.length) {
             this.notifier.fire('wsBeforeReceiveChanges');
+            this.#applying = true;
             try {
                 await this.#engine.apply(fresh, localRevision => confirmed.includes(localRevision));
             } finally {
                 confirmed.forEach(localRevision => outbox.settle(localRevision));
+                this.#applying = false;
+                this.autoSyncChanged();
+                this.outgoing.flush();
             }
             this.notifier.fire('wsReceiveChanges', { revisions: fresh });
         }

@@ -5,7 +5,7 @@ import { DEFAULTS } from '../transport/defaults.ts';
 import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { listen } from './engine.ts';
-import { copyForWire, promoteToInput } from './promote.ts';
+import { promoteToInput } from './promote.ts';
 import type { LoggedMessage } from './Notifier.ts';
 import { ProjectSync } from './ProjectSync.ts';
 import type { ProjectWebSocketHandler, RealtimeProject } from './RealtimeProject.ts';
@@ -144,7 +144,8 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         handleRevisionNotification(event: RevisionNotification): void {
             const { localRevisionId, conflictResolutionFor, clientId } = event;
-            const changes = copyForWire(event.changes);
+            // A copy: the records it was made from go on changing.
+            const changes = JSON.parse(JSON.stringify(event.changes)) as Changes;
             promoteToInput(this, changes);
             const revision = { revision: localRevisionId, clientId, changes };
             this.wsSync.outgoing.add([conflictResolutionFor ? { ...revision, conflictResolutionFor } : revision]);

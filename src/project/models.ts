@@ -1,19 +1,24 @@
-import { AssignmentModel, EventModel } from '@bryntum/schedulerpro';
+import { AssignmentModel, EventModel, type Model } from '@bryntum/schedulerpro';
 
 /** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
 const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
 
-/** Fields that a subclass defines anew; the engine merges them with those of its base class. */
-const EVENT_FIELDS = ['startDate', 'endDate', 'constraintDate'].map(name => ({ name, format: LOCAL_DATE_FORMAT }));
-
 /** A reassignment reaches nobody unless all names of the two references are persisted. */
-const ASSIGNMENT_FIELDS = ['event', 'eventId', 'resource', 'resourceId'].map(name => ({ name, persist: true }));
+const REFERENCES = ['event', 'eventId', 'resource', 'resourceId'];
+
+/** Defines fields of a model anew. The engine takes over what is not said here, except for the name in the data. */
+function redefine(Target: typeof Model, names: readonly string[], definition: object): object[] {
+    const { fieldMap } = Target as unknown as { fieldMap: Record<string, { dataSource?: string } | undefined> };
+    return names.map(name => ({ name, dataSource: fieldMap[name]?.dataSource ?? name, ...definition }));
+}
 
 /** Makes any event model safe for several writers: dates travel without a time zone, no delay from parents. */
 export function realtimeEventModel<T extends typeof EventModel>(Target: T): T {
     return class extends (Target as typeof EventModel) {
         static override $name = 'RealtimeEvent';
-        static override fields = EVENT_FIELDS;
+        static override fields = redefine(Target, ['startDate', 'endDate', 'constraintDate'], {
+            format: LOCAL_DATE_FORMAT
+        });
         static usesDelayFromParent = false;
     } as unknown as T;
 }
@@ -22,7 +27,7 @@ export function realtimeEventModel<T extends typeof EventModel>(Target: T): T {
 export function realtimeAssignmentModel<T extends typeof AssignmentModel>(Target: T): T {
     return class extends (Target as typeof AssignmentModel) {
         static override $name = 'RealtimeAssignment';
-        static override fields = ASSIGNMENT_FIELDS;
+        static override fields = redefine(Target, REFERENCES, { persist: true });
     } as unknown as T;
 }
 

@@ -30,27 +30,6 @@ function promoteFields(record: RecordData, calculated: Record<string, unknown>, 
     }
 }
 
-/** A field that undo makes `undefined` again would vanish in JSON, and keep its value everywhere else. */
-function withNulls(records: readonly RecordData[]): RecordData[] {
-    return records.map(
-        record =>
-            Object.fromEntries(Object.entries(record).map(([field, value]) => [field, value ?? null])) as RecordData
-    );
-}
-
-function copyChangeSet<T extends ChangeSet>(changes: T): T {
-    return changes.updated ? { ...changes, updated: withNulls(changes.updated) } : changes;
-}
-
-/** A deep copy of what the engine recorded, as it crosses the wire; the records it was made from go on changing. */
-export function copyForWire({ project, ...stores }: Changes): Changes {
-    const copies = storeEntries(stores).map(([store, { $input, ...change }]) => [
-        store,
-        { ...copyChangeSet(change), ...($input && { $input: copyChangeSet($input) }) }
-    ]);
-    return JSON.parse(JSON.stringify({ ...Object.fromEntries(copies), project })) as Changes;
-}
-
 /**
  * Puts into `$input` what only a person can have changed. Receivers apply `$input` alone, and the engine leaves
  * out what changed after its last commit of a transaction or while it applied somebody's revision. New and removed

@@ -1,5 +1,12 @@
 import type { Model, ProjectModel, Store } from '@bryntum/schedulerpro';
-import { storeEntries, type Changes, type Dataset, type RecordData, type RecordId } from '../protocol/index.ts';
+import {
+    storeEntries,
+    type Changes,
+    type ChangeSet,
+    type Dataset,
+    type RecordData,
+    type RecordId
+} from '../protocol/index.ts';
 import { commitTransaction, runQueued } from './engine.ts';
 
 /** Real ids by the temporary id their author gave them. */
@@ -31,8 +38,8 @@ function resolve(phantoms: PhantomIds, record: RecordData): Record<string, unkno
     );
 }
 
-function applyToStore(store: Store, phantoms: PhantomIds, changes: Changes[string] & object): void {
-    const { added = [], updated = [], removed = [] } = changes as { [kind: string]: RecordData[] };
+function applyToStore(store: Store, phantoms: PhantomIds, changes: ChangeSet): void {
+    const { added = [], updated = [], removed = [] } = changes;
     const find = (record: RecordData): Model | null => store.getById(resolve(phantoms, record).id as RecordId);
     for (const record of added) {
         const fields = resolve(phantoms, { ...record, id: record.$PhantomId ?? record.id });
@@ -51,7 +58,8 @@ function applyToStore(store: Store, phantoms: PhantomIds, changes: Changes[strin
 
 /**
  * Makes a revision's edits again, as one local transaction on top of the data the project has now; the engine
- * records a new revision from it. Edits of records that no longer exist are left out.
+ * records a new revision from it. Edits of records that no longer exist are left out, and so is what stands outside of
+ * `$input`: the engine calculates it anew.
  */
 export async function replay(project: ProjectModel, changes: Changes, phantoms: PhantomIds): Promise<void> {
     await runQueued(project, async () => {
@@ -62,8 +70,8 @@ export async function replay(project: ProjectModel, changes: Changes, phantoms: 
         stm.startTransaction();
         for (const [name, change] of storeEntries(changes)) {
             const store = project.getCrudStore(name) ?? (name === 'tasks' ? project.eventStore : null);
-            if (store) {
-                applyToStore(store as unknown as Store, phantoms, change.$input ?? change);
+            if (store && change.$input) {
+                applyToStore(store as unknown as Store, phantoms, change.$input);
             }
         }
         await commitTransaction(project);

@@ -61,12 +61,19 @@ function describeAction({ type, model, modelList, newData }: RecordedAction): st
     return null;
 }
 
+/** Removing a task begins with removing its assignments and dependencies, which is not what it is about. */
+function isAboutTask({ type, model, modelList }: RecordedAction): boolean {
+    return type.includes('Remove') && (modelList?.[0] ?? model)?.isEventModel === true;
+}
+
 /**
- * The title of a transaction in the undo list, from its first recorded action that can be described.
+ * The title of a transaction in the undo list: the removal of a task, or else its first recorded action that can be
+ * described.
  * @param position where the transaction stands in the history; names those that cannot be described
  */
 export function transactionTitle(transaction: TitledTransaction, position: number): string {
-    for (const action of transaction.queue) {
+    const { queue } = transaction;
+    for (const action of [...queue.filter(isAboutTask), ...queue]) {
         const title = describeAction(action);
         if (title) {
             return title;

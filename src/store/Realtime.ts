@@ -56,7 +56,7 @@ export interface Realtime {
 /** Makes a realtime project. Nothing is connected before {@link Realtime.login}. */
 export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
     const project = new WebSocketProjectModel(config);
-    const store = createRealtimeStore();
+    const store = createRealtimeStore(project.wsState);
     listen(project, {
         wsStateChange: ({ changes }: { changes: Partial<RealtimeState> }) => store.setState(changes)
     });

@@ -6,7 +6,7 @@ export type { ProjectInfo, RealtimeProblem, RealtimeState, RevisionQueue, Sessio
 /** A vanilla zustand store: readable and observable without React. */
 export type RealtimeStore = StoreApi<RealtimeState>;
 
-/** Makes an empty store; a realtime project fills it. */
-export function createRealtimeStore(): RealtimeStore {
-    return createStore<RealtimeState>(() => INITIAL_STATE);
+/** Makes a store; a realtime project keeps it up to date. */
+export function createRealtimeStore(state: RealtimeState = INITIAL_STATE): RealtimeStore {
+    return createStore<RealtimeState>(() => state);
 }

@@ -76,7 +76,7 @@ export class Connection {
             webSocketImplementation: options.webSocketImplementation,
             listeners: {
                 message: ({ data }: { data: unknown }) => this.#receive(data),
-                close: ({ event }: { event?: { code?: number } }) => this.#lost(this.#describeClose(event?.code)),
+                close: ({ event }: { event?: { code?: number } }) => this.#closed(event?.code),
                 error: ({ error }: { error: unknown }) => options.handlers.error(error)
             }
         });
@@ -136,8 +136,8 @@ export class Connection {
         this.#go({ status: 'connecting', attempt: this.#attempt });
         this.#limit(timeout, () => this.#manager.close());
         try {
-            if (!(await this.#manager.open())) {
-                return false;
+            if (!(await this.#manager.open()) || this.#state.status !== 'connecting') {
+                return this.#manager.isOpened;
             }
         } catch (error) {
             handlers.error(error);
@@ -261,6 +261,14 @@ export class Connection {
         this.#manager.close();
     }
 
+    #closed(code?: number): void {
+        if (code === CloseCode.loggedOut) {
+            this.close();
+        } else {
+            this.#lost(this.#describeClose(code));
+        }
+    }
+
     /** A socket is gone. Whoever was logged in is logged in again; a first attempt reports and waits for orders. */
     #lost(reason: ConnectionProblem): void {
         const { status } = this.#state;
@@ -349,8 +357,10 @@ export class Connection {
 
     /** Closes for good. */
     destroy(): void {
-        this.close();
-        this.#stopWaking();
-        this.#manager.destroy();
+        if (!this.#manager.isDestroyed) {
+            this.close();
+            this.#stopWaking();
+            this.#manager.destroy();
+        }
     }
 }

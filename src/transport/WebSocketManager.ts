@@ -99,9 +99,16 @@ export class WebSocketManager extends EventedBase {
         if (this.isOpened) {
             return Promise.resolve(true);
         }
-        return (this._opening ??= this.#connect().finally(() => {
-            this._opening = null;
-        }));
+        if (!this._opening) {
+            const opening = this.#connect().finally(() => {
+                // A later attempt may have taken its place.
+                if (this._opening === opening) {
+                    this._opening = null;
+                }
+            });
+            this._opening = opening;
+        }
+        return this._opening;
     }
 
     async #connect(): Promise<boolean> {
@@ -118,6 +125,7 @@ export class WebSocketManager extends EventedBase {
             socket = new Implementation(this.address);
         } catch (error) {
             void this.trigger('error', { error });
+            this.#lost();
             return false;
         }
         this.connector = socket;
@@ -165,6 +173,7 @@ export class WebSocketManager extends EventedBase {
         const { connector } = this;
         this._detachSocket?.();
         this._detachSocket = null;
+        this._opening = null;
         this.connector = null;
         if (connector && connector.readyState <= ReadyState.open) {
             connector.close();

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
+import { commitTransaction, runQueued } from '../../src/project/engine.ts';
 import { Command } from '../../src/protocol/index.ts';
 import {
     converge,
@@ -141,6 +142,39 @@ describe('R6: a refused revision', () => {
     });
 });
 
+test('a logout with unsent edits keeps them for the next login, which adds no record twice', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    adaLine.cutAfterSending(Command.projectChange);
+    addNew(ada, 'Sent');
+    await expect.poll(() => named(ben, 'Sent').length).toBe(1);
+    await isOffline(ada);
+    eventOf(ada, 'a').name = 'Unsent';
+    await hasQueued(ada, 2);
+    ada.wsLogout();
+    expect(ada.wsState.queue.length).toBe(2);
+    adaLine.mend();
+    await ada.wsLogin({ login: 'Ada' });
+    await converge(
+        [ada, ben],
+        project => named(project, 'Sent').length === 1 && eventOf(project, 'a').name === 'Unsent'
+    );
+});
+
+test('R6: a refusal by a dialect 1 server, which names no revision, shows its reason and the truth', async () => {
+    const server = startServer();
+    const { project: ada } = await joinProject(server, 'Ada', {}, { isDialect1: true });
+    const { project: ben } = await joinProject(server, 'Ben');
+    ada.suspendAutoSync();
+    eventOf(ada, 'b').name = 'Of no use';
+    await hasQueued(ada, 1);
+    const removed = next(ada, 'wsReceiveChanges');
+    ben.eventStore.remove('b');
+    await removed;
+    ada.resumeAutoSync();
+    await converge([ada, ben], project => !eventOf(project, 'b'));
+    expect(ada.wsState.lastError?.message).toMatch(/'B' was removed by Ben/);
+});
+
 describe('a reset', () => {
     test('restores the initial data for everybody', async () => {
         const { ada, ben } = await joinTwo();
@@ -192,19 +226,20 @@ describe('edits at the same time', () => {
         await converge([ada, ben], project => [3, 5].includes(eventOf(project, 'a').duration));
     });
 
-    test('of many records, again and again, converge', async () => {
+    test('of many records, through the queue that the view uses, converge', async () => {
         const { ada, ben } = await joinTwo();
-        for (let round = 0; round < 8; round++) {
-            for (const project of [ada, ben]) {
-                eventOf(project, 'ab'[round % 2]!).duration = round + 1 + (project === ada ? 0 : 1);
-                eventOf(project, 'cd'[round % 2]!).name = `${round} ${project === ada ? 'Ada' : 'Ben'}`;
+        const edit = (project: WebSocketProjectModel, round: number): Promise<void> =>
+            runQueued(project, async () => {
+                const name = project === ada ? 'Ada' : 'Ben';
+                project.stm.startTransaction();
+                eventOf(project, 'ab'[round % 2]!).duration = round + (project === ada ? 1 : 2);
+                eventOf(project, 'cd'[round % 2]!).name = `${round} ${name}`;
                 if (round % 3 === 0) {
-                    addNew(project, `New ${round} ${project === ada ? 'Ada' : 'Ben'}`);
+                    addNew(project, `New ${round} ${name}`);
                 }
-            }
-            // oxlint-disable-next-line no-await-in-loop -- edits are to fall into different phases of the exchange
-            await new Promise(resolve => setTimeout(resolve, round * 7));
-        }
+                await commitTransaction(project);
+            });
+        await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].flatMap(round => [edit(ada, round), edit(ben, round)]));
         await converge([ada, ben], project => project.eventStore.count === 10);
     });
 });

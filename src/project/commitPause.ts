@@ -1,0 +1,53 @@
+import type { ProjectModel } from '@bryntum/schedulerpro';
+import { listen } from './engine.ts';
+
+/** A promise's own `resolve`, which only `new Promise(resolve => setTimeout(resolve, 0))` hands to a timer. */
+function isPromiseResolver(callback: unknown): boolean {
+    return (
+        typeof callback === 'function' &&
+        !callback.name &&
+        /^function \(\) \{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(callback))
+    );
+}
+
+/** Lets the timer that is set in the rest of this synchronous code, if it is a mere pause, run out at once. */
+function skipNextPause(): void {
+    const original = globalThis.setTimeout;
+    const restore = (): void => {
+        if (globalThis.setTimeout === substitute) {
+            globalThis.setTimeout = original;
+        }
+    };
+    const substitute = ((callback: () => void, delay?: number, ...rest: unknown[]) => {
+        if (delay === 0 && !rest.length && isPromiseResolver(callback)) {
+            restore();
+            queueMicrotask(callback);
+            return 0;
+        }
+        return original(callback, delay, ...rest);
+    }) as unknown as typeof setTimeout;
+    globalThis.setTimeout = substitute;
+    queueMicrotask(restore);
+}
+
+/**
+ * Keeps other code out of the engine's commits.
+ *
+ * In every commit, between calculating and writing back, and now and then in a long calculation, the engine waits for
+ * a timer of 0 ms. Whatever queued up meanwhile runs there: an edit by a host's code at that moment is neither part of
+ * what is calculated nor recorded as an edit, and while somebody's revisions are applied it stays on this client
+ * alone. No setting of the engine takes these pauses away, but `finalizeCommit` and `progress` fire in the same
+ * synchronous code just before them. Without the pauses a whole `applyRevisions` runs in microtasks: to events, timers
+ * and messages it is one instant. Loading, for which nothing is tracked, keeps its pauses and its progress bar.
+ * @returns stops doing so
+ */
+export function skipCommitPauses(project: ProjectModel): () => void {
+    return listen(project, {
+        finalizeCommit: skipNextPause,
+        progress: () => {
+            if ((project as { isInitialCommitPerformed?: boolean }).isInitialCommitPerformed) {
+                skipNextPause();
+            }
+        }
+    });
+}
