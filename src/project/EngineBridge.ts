@@ -4,10 +4,12 @@ import {
     revisionNumber,
     storeEntries,
     type Dataset,
+    type LocalRevision,
     type ProjectId,
     type ServerRevision
 } from '../protocol/index.ts';
 import type { Outbox } from '../sync/Outbox.ts';
+import { CalculatedValues } from './CalculatedValues.ts';
 import { EditGuard } from './EditGuard.ts';
 import { runQueued } from './engine.ts';
 import { notePhantomIds, notePhantomIdsOf, replay, type PhantomIds } from './replay.ts';
@@ -15,6 +17,9 @@ import { toInlineData, toLocalNames } from './storeNames.ts';
 
 /** Stores that a dataset empties when it says nothing about them. */
 const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: [], assignments: [] };
+
+/** Begins the local id of a revision that holds calculated values only; no engine has recorded it. */
+const CALCULATED = 'calculated-';
 
 /** What the engine holds: whose data, under which client id, up to which revision. */
 export interface LoadedData {
@@ -33,10 +38,14 @@ export class EngineBridge {
     readonly #project: ProjectModel;
     readonly #guard: EditGuard;
     readonly #phantoms: PhantomIds = new Map();
+    readonly #calculated: CalculatedValues;
+    /** Somebody's revision got its number before one that was calculated here without it. */
+    #isRebased = false;
 
     constructor(project: ProjectModel) {
         this.#project = project;
         this.#guard = new EditGuard(project);
+        this.#calculated = new CalculatedValues(project);
     }
 
     /**
@@ -59,6 +68,7 @@ export class EngineBridge {
             this.loaded = target;
         });
         await project.commitAsync();
+        this.#calculated.loaded();
         notePhantomIdsOf(this.#phantoms, dataset);
         for (const { revision } of outbox.takeAll()) {
             await replay(project, revision.changes, this.#phantoms).catch(lost);
@@ -68,18 +78,26 @@ export class EngineBridge {
     /**
      * Applies revisions in their order. An own one confirms the local revision of the same id if the engine still
      * has it (`isPending`); after a reload it does not, and takes its own revision like anybody else's: handing
-     * it an unknown local revision would make it throw and lose the revisions behind.
+     * it an unknown local revision would make it throw and lose the revisions behind. Revisions of calculated values
+     * are for the server alone.
+     * @param hasPending whether local revisions wait for their confirmation
      */
-    async apply(revisions: readonly ServerRevision[], isPending: (localRevision: string) => boolean): Promise<void> {
+    async apply(
+        revisions: readonly ServerRevision[],
+        isPending: (localRevision: string) => boolean,
+        hasPending: boolean
+    ): Promise<void> {
         const { loaded } = this;
         const project = this.#project;
         if (!loaded) {
             return;
         }
+        const edits = revisions.filter(({ localRevision }) => !localRevision.startsWith(CALCULATED));
+        this.#isRebased ||= hasPending && edits.some(({ client }) => client !== loaded.clientId);
         // Queued together: nothing may start recording between the two.
         const settled = this.#guard.settle();
         const applied = project.applyRevisions(
-            revisions.map(({ revision, localRevision, client, changes, conflictResolutionFor }) => {
+            edits.map(({ revision, localRevision, client, changes, conflictResolutionFor }) => {
                 const isKnown = client !== loaded.clientId || isPending(localRevision);
                 return {
                     revisionId: revision,
@@ -94,7 +112,18 @@ export class EngineBridge {
         for (const { revision, changes } of revisions) {
             loaded.revision = revisionNumber(revision) ?? loaded.revision;
             storeEntries(changes).forEach(([, change]) => notePhantomIds(this.#phantoms, change.added));
+            this.#calculated.stored(changes);
         }
+    }
+
+    /**
+     * What the server has to store anew of what it was told before, because a revision of this client was calculated
+     * without somebody else's before it. To be asked when nothing is pending; `null` when there is nothing.
+     */
+    takeCorrection(): LocalRevision | null {
+        const changes = this.#isRebased ? this.#calculated.difference() : null;
+        this.#isRebased = false;
+        return changes && { revision: `${CALCULATED}${this.loaded!.revision}`, changes };
     }
 
     /** Stops watching for edits. */

@@ -11,7 +11,8 @@ import {
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import type { ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError } from '../transport/RealtimeError.ts';
-import { EngineBridge } from './EngineBridge.ts';
+import type { Outbox } from '../sync/Outbox.ts';
+import { EngineBridge, type LoadedData } from './EngineBridge.ts';
 import { Inbox, type Incoming } from './Inbox.ts';
 import { Notifier } from './Notifier.ts';
 import { Outgoing } from './Outgoing.ts';
@@ -345,7 +346,7 @@ export class ProjectSync {
             this.notifier.fire('wsBeforeReceiveChanges');
             this.#applying = true;
             try {
-                await this.#engine.apply(fresh, localRevision => confirmed.includes(localRevision));
+                await this.#engine.apply(fresh, localRevision => confirmed.includes(localRevision), outbox.length > 0);
             } finally {
                 confirmed.forEach(localRevision => outbox.settle(localRevision));
                 this.#applying = false;
@@ -353,6 +354,14 @@ export class ProjectSync {
                 this.outgoing.flush();
             }
             this.notifier.fire('wsReceiveChanges', { revisions: fresh });
+            this.#correct(loaded, outbox);
+        }
+    }
+
+    #correct({ project, clientId }: LoadedData, outbox: Outbox): void {
+        const correction = outbox.length === 0 && this.connection?.isAuthenticated && this.#engine.takeCorrection();
+        if (correction) {
+            this.#send(Command.projectChange, { project, client: clientId, revisions: [correction] });
         }
     }
 

@@ -1,7 +1,5 @@
 import { AssignmentModel, EventModel, type Model } from '@bryntum/schedulerpro';
-
-/** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
-const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
+import { LOCAL_DATE_FORMAT } from './storeNames.ts';
 
 /** A reassignment reaches nobody unless all names of the two references are persisted. */
 const REFERENCES = ['event', 'eventId', 'resource', 'resourceId'];

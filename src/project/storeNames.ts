@@ -4,6 +4,14 @@ import type { Changes, Dataset } from '../protocol/index.ts';
 /** Two names of one store: the vendor's Gantt and demo say `tasks`, Scheduler Pro says `events`. */
 const EVENT_STORE_NAMES = ['events', 'tasks'];
 
+/** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
+export const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
+
+/** Whether a store of a revision is that of the events, under either name. */
+export function isEventStore(name: string): boolean {
+    return EVENT_STORE_NAMES.includes(name);
+}
+
 /** Names a revision's event store as this project names it. */
 export function toLocalNames(project: ProjectModel, changes: Changes): Changes {
     const local = String(project.eventStore.id);

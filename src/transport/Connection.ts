@@ -58,6 +58,8 @@ export class Connection {
     #state: ConnectionState = IDLE;
     #credentials: Credentials | null = null;
     #session: LoginData | null = null;
+    /** Whose session it was, kept over a logout: the same person goes on under the same client id (L2). */
+    #resumable: { login: string | undefined; session: string } | null = null;
     #pendingLogin: PendingLogin | null = null;
     #opening: Promise<boolean> | null = null;
     #attempt = 0;
@@ -188,7 +190,7 @@ export class Connection {
     }
 
     #authenticate(): void {
-        const session = this.#session?.session;
+        const session = this.#resumable?.login === this.#credentials?.login ? this.#resumable?.session : undefined;
         this.#go({ status: 'authenticating' });
         this.#limit(this.#options.timeout, () => this.#drop('timeout', 'The server did not answer the login in time'));
         this.#manager.send(Command.login, {
@@ -232,6 +234,7 @@ export class Connection {
         }
         this.#cancelTimeout();
         this.#session = login;
+        this.#resumable = login.session ? { login: this.#credentials?.login, session: login.session } : null;
         this.#attempt = 0;
         this.#go({ status: 'loading' });
         this.#heartbeat.start(login.heartbeat ?? 0);
@@ -244,6 +247,7 @@ export class Connection {
         this.#cancelTimeout();
         this.#credentials = null;
         this.#session = null;
+        this.#resumable = null;
         if (this.#state.status === 'authenticating') {
             this.#go({ status: 'needs-auth', reason: problem });
         }

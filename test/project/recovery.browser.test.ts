@@ -55,19 +55,19 @@ describe.each([
         );
         expect(ada.wsState.lastError).toBeNull();
     });
+});
 
-    test('O4: an edit whose confirmation got lost is not made twice', async () => {
-        const server = startServer();
-        const { project: ada, line } = await joinProject(server, 'Ada', {}, { isDialect1 });
-        const { project: ben } = await joinProject(server, 'Ben');
-        line.cutAfterSending(Command.projectChange);
-        addNew(ada, 'Once');
-        await expect.poll(() => named(ben, 'Once').length).toBe(1);
-        await isOffline(ada);
-        await hasQueued(ada, 1);
-        line.mend();
-        await converge([ada, ben], project => named(project, 'Once').length === 1);
-    });
+test('O4: an edit whose confirmation got lost is not made twice', async () => {
+    const server = startServer();
+    const { project: ada, line } = await joinProject(server, 'Ada');
+    const { project: ben } = await joinProject(server, 'Ben');
+    line.cutAfterSending(Command.projectChange);
+    addNew(ada, 'Once');
+    await expect.poll(() => named(ben, 'Once').length).toBe(1);
+    await isOffline(ada);
+    await hasQueued(ada, 1);
+    line.mend();
+    await converge([ada, ben], project => named(project, 'Once').length === 1);
 });
 
 test('L2: a reconnect goes on under the same client id and fetches only what was missed', async () => {

@@ -231,6 +231,7 @@ export async function converge(
         // oxlint-disable-next-line no-await-in-loop -- see above
         await expect.poll(() => snapshot(other), POLL).toEqual(snapshot(first!));
     }
+    expect(seen(first!), 'still seen in the end').toBeTruthy();
 }
 
 /** Collects what a project fires under some names. */

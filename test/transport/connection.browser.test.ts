@@ -198,17 +198,15 @@ describe('a lost connection', () => {
         expect(sockets).toHaveLength(2);
     });
 
-    test.each([
-        ['the server shuts down', CloseCode.goingAway],
-        ['a frame was too large', CloseCode.tooLarge],
-        ['nothing was heard', CloseCode.heartbeatTimeout],
-        ['the client read too slowly', CloseCode.slowReader],
-        ['there were too many errors', CloseCode.tooManyErrors]
-    ])('because %s is tried again (%i)', async (_, code) => {
-        await logIn();
-        last().closesFromServer(code);
-        expect(status()).toBe('reconnecting');
-    });
+    const { goingAway, tooLarge, heartbeatTimeout, slowReader, tooManyErrors } = CloseCode;
+    test.each([goingAway, tooLarge, heartbeatTimeout, slowReader, tooManyErrors])(
+        'that the server closed with %i is tried again',
+        async code => {
+            await logIn();
+            last().closesFromServer(code);
+            expect(status()).toBe('reconnecting');
+        }
+    );
 
     test('L3: because another socket took over is not (4005)', async () => {
         await logIn();
@@ -350,6 +348,18 @@ describe('the end', () => {
         expect([status(), connection.session, clock.pending]).toEqual(['idle', null, 0]);
         clock.wake();
         expect(sockets).toHaveLength(1);
+    });
+
+    test('L2: the next login of the same person goes on under the same client id, that of another one does not', async () => {
+        await logIn();
+        connection.close();
+        await logIn();
+        expect(last().sent[0].data).toMatchObject({ login: 'Ada', session: 'secret' });
+        connection.close();
+        void connection.login({ login: 'Ben' });
+        last().opens();
+        await expect.poll(() => last().sent[0]?.data).toEqual({ login: 'Ben', protocol: 2 });
+        last().says(Command.login, { ...LOGIN, userName: 'Ben' });
     });
 
     test('close while it opens rejects the login', async () => {
