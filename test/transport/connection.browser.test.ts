@@ -198,15 +198,11 @@ describe('a lost connection', () => {
         expect(sockets).toHaveLength(2);
     });
 
-    const { goingAway, tooLarge, heartbeatTimeout, slowReader, tooManyErrors } = CloseCode;
-    test.each([goingAway, tooLarge, heartbeatTimeout, slowReader, tooManyErrors])(
-        'that the server closed with %i is tried again',
-        async code => {
-            await logIn();
-            last().closesFromServer(code);
-            expect(status()).toBe('reconnecting');
-        }
-    );
+    test.each([1001, 1009, 4000, 4002, 4003])('that the server closed with %i is tried again', async code => {
+        await logIn();
+        last().closesFromServer(code);
+        expect(status()).toBe('reconnecting');
+    });
 
     test('L3: because another socket took over is not (4005)', async () => {
         await logIn();
