@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { converge, eventOf, joinTwo, startServer } from './support.ts';
+
+/** Counts turns of the event loop until `work` is done. */
+async function countTurns(work: () => Promise<unknown>): Promise<number> {
+    const { port1, port2 } = new MessageChannel();
+    let turns = 0;
+    let isDone = false;
+    port1.onmessage = () => {
+        turns++;
+        if (!isDone) {
+            port2.postMessage(null);
+        }
+    };
+    port2.postMessage(null);
+    await work();
+    isDone = true;
+    return turns;
+}
+
+function foreign(number: number, changes: object): object {
+    return { revisionId: `server-${number}`, localRevisionId: `local-${number}`, clientId: 'somebody', changes };
+}
+
+test('applying revisions is one instant to everything else in the page', async () => {
+    const server = startServer();
+    const { ada } = await joinTwo(server);
+    const change = (duration: number): object => ({
+        events: { updated: [{ id: 'a', duration }], $input: { updated: [{ id: 'a', duration }] } }
+    });
+    const revisions = [foreign(1, change(5)), foreign(2, change(6)), foreign(3, change(7))];
+    expect(await countTurns(() => ada.applyRevisions(revisions as never))).toBe(0);
+    expect(eventOf(ada, 'a').duration).toBe(7);
+});
+
+test('timers of the host keep their turn while the engine commits', async () => {
+    const server = startServer();
+    const { ada } = await joinTwo(server);
+    const original = globalThis.setTimeout;
+    const fired: string[] = [];
+    eventOf(ada, 'a').duration = 5;
+    setTimeout(() => fired.push('timer'), 0);
+    await ada.commitAsync();
+    expect(fired).toEqual([]);
+    expect(globalThis.setTimeout).toBe(original);
+    await expect.poll(() => fired).toEqual(['timer']);
+});
+
+test('edits that the host makes while revisions arrive, dates and new records too, reach everybody', async () => {
+    const server = startServer();
+    const { ada, ben } = await joinTwo(server);
+    for (let round = 1; round <= 12; round++) {
+        eventOf(ben, 'b').duration = 3 + round;
+        (ada as any).on({
+            startApplyingRevision: () => {
+                for (const delay of [0, 1, 3]) {
+                    setTimeout(() => {
+                        eventOf(ada, 'a').duration = 1 + ((round + delay) % 6);
+                        eventOf(ada, 'c').name = `round ${round}, ${delay} ms`;
+                        ada.eventStore.add({
+                            name: `new ${round}/${delay}`,
+                            startDate: new Date(2026, 0, 8),
+                            duration: 1
+                        });
+                    }, delay);
+                }
+            },
+            once: true
+        });
+        await new Promise(resolve => ada.on({ wsReceiveChanges: resolve, once: true } as never));
+    }
+    const isNew = (event: any): boolean => event.name.startsWith('new ');
+    await converge([ada, ben], project => project.eventStore.records.filter(isNew).length === 36);
+});
