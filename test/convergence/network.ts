@@ -40,7 +40,15 @@ export class Network {
 
     /** A new client's line. */
     line(): Line {
-        const network = this;
+        const remember = (socket: SimulatedSocket): (() => void) => {
+            sockets.add(socket);
+            this.#sockets.add(socket);
+            return () => {
+                sockets.delete(socket);
+                this.#sockets.delete(socket);
+            };
+        };
+        const connect = (socket: SimulatedSocket): [Network, Line, () => void] => [this, line, remember(socket)];
         const sockets = new Set<SimulatedSocket>();
         const line: Line = {
             state: 'up',
@@ -48,12 +56,7 @@ export class Network {
             reset: () => sockets.forEach(socket => socket.break()),
             webSocketImplementation: class extends SimulatedSocket {
                 constructor() {
-                    super(network, line, () => {
-                        sockets.delete(this);
-                        network.#sockets.delete(this);
-                    });
-                    sockets.add(this);
-                    network.#sockets.add(this);
+                    super(connect);
                 }
             }
         };
@@ -76,11 +79,9 @@ class SimulatedSocket {
     #toServer = Promise.resolve();
     #toClient = Promise.resolve();
 
-    constructor(network: Network, line: Line, onEnd: () => void) {
-        this.#network = network;
-        this.#line = line;
-        this.#onEnd = onEnd;
-        setTimeout(() => this.#open(), network.delay(line));
+    constructor(connect: (socket: SimulatedSocket) => [Network, Line, () => void]) {
+        [this.#network, this.#line, this.#onEnd] = connect(this);
+        setTimeout(() => this.#open(), this.#network.delay(this.#line));
     }
 
     #open(): void {
