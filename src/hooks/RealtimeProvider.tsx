@@ -28,8 +28,7 @@ function useRealtimeContext(user: string): RealtimeContextValue {
     const context = useContext(RealtimeContext);
     if (!context) {
         throw new Error(
-            `${user} must be used within <RealtimeProvider>. Wrap it: ` +
-                '<RealtimeProvider value={useRealtimeProject({ address, projectId })}>…</RealtimeProvider>'
+            `${user} must be used within <RealtimeProvider>: <RealtimeProvider value={useRealtimeProject()}>…`
         );
     }
     return context;

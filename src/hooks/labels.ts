@@ -135,8 +135,7 @@ export const DEFAULT_LABELS: Labels = {
 
     reset: 'Reset',
     resetTitle: 'Reset the project?',
-    resetText:
-        'Everybody’s changes are discarded and the initial data comes back, for all users. This cannot be undone.',
+    resetText: 'Everybody’s changes are discarded and the initial data comes back. This cannot be undone.',
     resetConfirm: 'Reset',
     cancel: 'Cancel',
 

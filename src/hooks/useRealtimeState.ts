@@ -1,4 +1,4 @@
-import { useStore } from 'zustand/react';
+import { useStore } from './useStore.ts';
 import type { User } from '../protocol/index.ts';
 import type { ProjectInfo, RealtimeProblem, RealtimeState, RevisionQueue, Session } from '../store/realtimeStore.ts';
 import type { ConnectionState } from '../transport/connectionState.ts';

@@ -115,7 +115,7 @@ function createIssue(
             const choice = choices.find(({ id }) => id === choiceId);
             answer(() => {
                 if (!choice) {
-                    throw new Error(`This scheduling issue has no choice '${choiceId}'; take an id out of its choices`);
+                    throw new Error(`There is no choice '${choiceId}'; take an id out of the choices`);
                 }
                 choice.resolve();
             });
@@ -128,17 +128,14 @@ function createIssue(
 const warned = new WeakSet<ProjectModel>();
 
 function warnIfAskedTwice(project: ProjectModel): void {
-    const asksToo = (widget: object): boolean =>
-        'displaySchedulingIssueResolutionPopup' in widget &&
-        widget.displaySchedulingIssueResolutionPopup === true &&
-        'project' in widget &&
-        widget.project === project;
+    const asksToo = (widget: { displaySchedulingIssueResolutionPopup?: unknown; project?: unknown }): boolean =>
+        widget.displaySchedulingIssueResolutionPopup === true && widget.project === project;
     // The vendor's types leave out what the function is given.
     if (!warned.has(project) && Widget.queryAll(asksToo as unknown as () => void).length) {
         warned.add(project);
         console.warn(
-            'A scheduler and the ConflictDialog both ask about the same scheduling issue. ' +
-                'Create the scheduler with displaySchedulingIssueResolutionPopup={false}.'
+            'A scheduler and the ConflictDialog both ask about the same scheduling issue; ' +
+                'set displaySchedulingIssueResolutionPopup={false}'
         );
     }
 }

@@ -48,6 +48,11 @@ export class EngineBridge {
         this.#calculated = new CalculatedValues(project);
     }
 
+    /** Whether this project of this server is loaded. */
+    holds(project: ProjectId | null, address: string | null): boolean {
+        return this.loaded?.address === address && String(this.loaded.project) === String(project);
+    }
+
     /**
      * Replaces the project's data and makes the edits in the outbox again on top of it, as new local revisions.
      * Edits that the engine refuses to make again are handed to `lost`.

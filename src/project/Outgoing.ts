@@ -31,10 +31,7 @@ export class Outgoing {
         const key = JSON.stringify([address, String(project)]);
         let outbox = this.#outboxes.get(key);
         if (!outbox) {
-            outbox = new Outbox(
-                () => this.#updateState(),
-                () => this.#parts.project.wsEnvironment.now()
-            );
+            outbox = new Outbox(() => this.#updateState());
             this.#outboxes.set(key, outbox);
         }
         return outbox;
@@ -58,13 +55,20 @@ export class Outgoing {
                 const { project, notifier } = this.#parts;
                 const { length, waiting } = this.#loadedOutbox() ?? INITIAL_STATE.queue;
                 const { queue } = notifier.state;
-                if (project.isDestroyed) {
-                    return;
-                }
-                if (length !== queue.length || waiting !== queue.waiting) {
+                if (!project.isDestroyed && (length !== queue.length || waiting !== queue.waiting)) {
                     notifier.set({ queue: { length, waiting } });
                 }
             });
+        }
+    }
+
+    /** Once nothing is pending: tells the server what became of calculated values it was told before. */
+    correct(): void {
+        const { engine, send } = this.#parts;
+        const correction = this.#loadedOutbox()?.length === 0 && engine.takeCorrection();
+        if (correction) {
+            const { project, clientId: client } = engine.loaded!;
+            send(Command.projectChange, { project, client, revisions: [correction] });
         }
     }
 
@@ -87,9 +91,7 @@ export class Outgoing {
     flush(force = false): boolean {
         const { engine, project, notifier, send, mayGo } = this.#parts;
         const { loaded } = engine;
-        const isWanted =
-            loaded?.address === project.wsAddress && String(loaded.project) === String(project.wsProjectId);
-        if (!loaded || !isWanted || !mayGo(force)) {
+        if (!loaded || !engine.holds(project.wsProjectId, project.wsAddress) || !mayGo(force)) {
             return false;
         }
         const outbox = this.outbox(loaded.project);

@@ -9,10 +9,9 @@ import {
     type ServerRevision
 } from '../protocol/index.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
-import type { ConnectionState } from '../transport/connectionState.ts';
-import { RealtimeError } from '../transport/RealtimeError.ts';
-import type { Outbox } from '../sync/Outbox.ts';
-import { EngineBridge, type LoadedData } from './EngineBridge.ts';
+import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
+import { RealtimeError, toError } from '../transport/RealtimeError.ts';
+import { EngineBridge } from './EngineBridge.ts';
 import { Inbox, type Incoming } from './Inbox.ts';
 import { Notifier } from './Notifier.ts';
 import { Outgoing } from './Outgoing.ts';
@@ -92,7 +91,7 @@ export class ProjectSync {
     }
 
     #connectionChanged(connection: ConnectionState): void {
-        const isLive = connection.status === 'live' || connection.status === 'suspended';
+        const isLive = isConnected(connection);
         const { notifier } = this;
         notifier.set({
             connection,
@@ -109,7 +108,9 @@ export class ProjectSync {
         this.#requested = null;
         this.outgoing.disconnected();
         if (this.connection?.state.status !== 'connecting') {
-            this.#answers.rejectAll(new RealtimeError('closed', 'The connection was lost before the server answered'));
+            this.#answers.rejectAll(
+                new RealtimeError('closed', 'The connection was closed before the server answered')
+            );
         }
         const isSignedOut = !this.connection?.session;
         this.notifier.set({ users: [], ...(isSignedOut && { session: null, hasEverConnected: false }) });
@@ -163,8 +164,7 @@ export class ProjectSync {
 
     /** Whether the engine holds this project of this server. */
     #isLoaded(project: ProjectId): boolean {
-        const { loaded } = this.#engine;
-        return loaded?.address === this.#project.wsAddress && String(loaded.project) === String(project);
+        return this.#engine.holds(project, this.#project.wsAddress);
     }
 
     /** Whether this is the project to be shown. */
@@ -185,7 +185,7 @@ export class ProjectSync {
             throw new RealtimeError('unreachable', `No connection to ${this.#project.wsAddress ?? 'any server'}`);
         }
         if (connection.state.status === 'needs-auth') {
-            throw new RealtimeError('not-signed-in', 'Nobody is logged in; log in before loading a project');
+            throw new RealtimeError('not-signed-in', 'There is nobody logged in to load a project; log in first');
         }
         this.#reload();
     }
@@ -195,7 +195,7 @@ export class ProjectSync {
         const { wsProjectId } = this.#project;
         return this.#answers.expect(Command.reset, async () => {
             if (wsProjectId == null || !this.#send(Command.reset, { project: wsProjectId })) {
-                throw new RealtimeError('closed', 'The project cannot be reset while it is offline; connect first');
+                throw new RealtimeError('closed', 'There is no connection to reset the project; connect first');
             }
         });
     }
@@ -232,15 +232,12 @@ export class ProjectSync {
 
     #receive(message: ServerMessage | ServerRefusal): void {
         if (message.refusal) {
-            this.#refused(message);
-            return;
+            return this.#refused(message);
         }
         const { command, data } = message;
         switch (command) {
-            case Command.projectChange: {
-                const { project, revisions } = data;
-                return this.#inbox.push({ kind: 'revisions', project, revisions: revisions as ServerRevision[] });
-            }
+            case Command.projectChange:
+                return this.#inbox.push({ kind: 'revisions', ...data });
             case Command.dataset:
                 this.#requested = null;
                 return this.#inbox.push({ kind: 'dataset', data });
@@ -258,7 +255,7 @@ export class ProjectSync {
     }
 
     #refused({ command, refusal }: ServerRefusal): void {
-        const error = new RealtimeError(refusal.code, refusal.message);
+        const error = toError(refusal);
         this.#answers.reject(command, error);
         this.notifier.report(error);
         if (command === Command.dataset || command === Command.update) {
@@ -267,7 +264,7 @@ export class ProjectSync {
         } else if (command === Command.projectChange && this.#engine.loaded) {
             // The refusal names no revision, so it concerns all that were sent: drop them and show the truth.
             const outbox = this.outgoing.outbox(this.#engine.loaded.project);
-            outbox.pending.filter(entry => entry.sent).forEach(entry => outbox.settle(entry.revision.revision));
+            outbox.pending.filter(({ sent }) => sent).forEach(({ revision }) => outbox.settle(revision.revision));
             this.#reload();
         }
     }
@@ -354,14 +351,7 @@ export class ProjectSync {
                 this.outgoing.flush();
             }
             this.notifier.fire('wsReceiveChanges', { revisions: fresh });
-            this.#correct(loaded, outbox);
-        }
-    }
-
-    #correct({ project, clientId }: LoadedData, outbox: Outbox): void {
-        const correction = outbox.length === 0 && this.connection?.isAuthenticated && this.#engine.takeCorrection();
-        if (correction) {
-            this.#send(Command.projectChange, { project, client: clientId, revisions: [correction] });
+            this.outgoing.correct();
         }
     }
 

@@ -143,12 +143,11 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         handleRevisionNotification(event: RevisionNotification): void {
-            const { localRevisionId, conflictResolutionFor, clientId } = event;
+            const { localRevisionId: revision, conflictResolutionFor, clientId } = event;
             // A copy: the records it was made from go on changing.
             const changes = JSON.parse(JSON.stringify(event.changes)) as Changes;
             promoteToInput(this, changes);
-            const revision = { revision: localRevisionId, clientId, changes };
-            this.wsSync.outgoing.add([conflictResolutionFor ? { ...revision, conflictResolutionFor } : revision]);
+            this.wsSync.outgoing.add([{ revision, clientId, changes, conflictResolutionFor }]);
         }
 
         override suspendAutoSync(): void {

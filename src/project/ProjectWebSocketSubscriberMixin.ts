@@ -42,7 +42,7 @@ function readLogin(message: any): string | null | undefined {
 function setLoggedIn(widget: Widget & { loggedIn: string | null }, userName: string | null): void {
     if (userName !== (widget.loggedIn ?? null)) {
         widget.loggedIn = userName;
-        void (userName === null ? widget.trigger('logout') : widget.trigger('login', { userName }));
+        void widget.trigger(userName === null ? 'logout' : 'login', userName === null ? {} : { userName });
     }
 }
 

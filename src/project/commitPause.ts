@@ -2,12 +2,8 @@ import type { ProjectModel } from '@bryntum/schedulerpro';
 import { listen } from './engine.ts';
 
 /** A promise's own `resolve`, which only `new Promise(resolve => setTimeout(resolve, 0))` hands to a timer. */
-function isPromiseResolver(callback: unknown): boolean {
-    return (
-        typeof callback === 'function' &&
-        !callback.name &&
-        /^function \(\) \{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(callback))
-    );
+function isPromiseResolver(callback: () => void): boolean {
+    return callback.name === '' && String(callback).includes('[native code]');
 }
 
 /** Lets the timer that is set in the rest of this synchronous code, if it is a mere pause, run out at once. */

@@ -17,16 +17,12 @@ function promoteRecords(kind: 'added' | 'removed', change: StoreChanges, input: 
 }
 
 function promoteFields(record: RecordData, calculated: Record<string, unknown>, input: ChangeSet): void {
-    const known = input.updated?.find(({ id }) => id === record.id);
-    const plain = Object.entries(record).filter(
-        ([field]) => field !== 'id' && !(field in calculated) && !(known && field in known)
-    );
+    const updated = input.updated ?? [];
+    const known = updated.find(({ id }) => id === record.id) ?? { id: record.id };
+    const plain = Object.entries(record).filter(([field]) => !(field in calculated) && !(field in known));
     if (plain.length) {
-        if (known) {
-            Object.assign(known, Object.fromEntries(plain));
-        } else {
-            input.updated = [...(input.updated ?? []), { id: record.id, ...Object.fromEntries(plain) }];
-        }
+        Object.assign(known, Object.fromEntries(plain));
+        input.updated = [...updated.filter(other => other !== known), known];
     }
 }
 

@@ -11,6 +11,15 @@ export interface TitledTransaction {
     queue: RecordedAction[];
 }
 
+function recordOf({ model, modelList }: RecordedAction): any {
+    return modelList?.[0] ?? model;
+}
+
+/** What kind of change an action is, by its name in the engine, such as `RemoveAction` or `EventUpdateAction`. */
+function verbOf({ type }: RecordedAction): string | undefined {
+    return ['Remove', 'Update', 'Add', 'Insert'].find(verb => type.includes(verb))?.replace('Insert', 'Add');
+}
+
 function describeUpdate(name: string, newData: Record<string, unknown> = {}): string {
     if ('status' in newData) {
         return `Set task ${name} status to ${String(newData.status)}`;
@@ -18,52 +27,31 @@ function describeUpdate(name: string, newData: Record<string, unknown> = {}): st
     if ('name' in newData) {
         return `Rename task to ${String(newData.name)}`;
     }
-    if ('duration' in newData && !('startDate' in newData)) {
-        return `Resize task ${name}`;
-    }
-    return 'startDate' in newData ? `Move task ${name}` : `Edit task ${name}`;
+    const verb = 'startDate' in newData ? 'Move' : 'duration' in newData ? 'Resize' : 'Edit';
+    return `${verb} task ${name}`;
 }
 
-function describeEvent(type: string, name: string, newData?: Record<string, unknown>): string | null {
-    if (type.includes('Update')) {
-        return describeUpdate(name, newData);
-    }
-    if (type.includes('Remove')) {
-        return `Remove task ${name}`;
-    }
-    return type.includes('Add') || type.includes('Insert') ? `Add task ${name}` : null;
-}
-
-function describeAssignment(type: string, assignment: any): string | null {
-    const resource = assignment.resource?.name ?? 'a resource';
-    const event = assignment.event?.name ?? 'a task';
-    return type.includes('Remove') ? `Unassigned ${resource} from ${event}` : `Assigned ${resource} to ${event}`;
-}
-
-function describeAction({ type, model, modelList, newData }: RecordedAction): string | null {
-    const record = modelList?.[0] ?? model;
+function describeAction(action: RecordedAction): string | undefined {
+    const verb = verbOf(action);
+    const record = recordOf(action);
+    const edit = verb?.replace('Update', 'Edit') ?? 'Edit';
     if (record?.isEventModel) {
-        return describeEvent(type, record.name, newData);
+        return verb === 'Update' ? describeUpdate(record.name, action.newData) : verb && `${verb} task ${record.name}`;
     }
     if (record?.isAssignmentModel) {
-        return describeAssignment(type, record);
+        const resource = record.resource?.name ?? 'a resource';
+        const event = record.event?.name ?? 'a task';
+        return verb === 'Remove' ? `Unassigned ${resource} from ${event}` : `Assigned ${resource} to ${event}`;
     }
     if (record?.isDependencyModel) {
-        return type.includes('Remove')
-            ? 'Remove dependency'
-            : type.includes('Add')
-              ? 'Add dependency'
-              : 'Edit dependency';
+        return `${edit} dependency`;
     }
-    if (record?.isResourceModel) {
-        return `${type.includes('Remove') ? 'Remove' : type.includes('Add') ? 'Add' : 'Edit'} resource ${record.name}`;
-    }
-    return null;
+    return record?.isResourceModel && `${edit} resource ${record.name}`;
 }
 
 /** Removing a task begins with removing its assignments and dependencies, which is not what it is about. */
-function isAboutTask({ type, model, modelList }: RecordedAction): boolean {
-    return type.includes('Remove') && (modelList?.[0] ?? model)?.isEventModel === true;
+function isAboutTask(action: RecordedAction): boolean {
+    return verbOf(action) === 'Remove' && recordOf(action)?.isEventModel === true;
 }
 
 /**
@@ -73,11 +61,6 @@ function isAboutTask({ type, model, modelList }: RecordedAction): boolean {
  */
 export function transactionTitle(transaction: TitledTransaction, position: number): string {
     const { queue } = transaction;
-    for (const action of [...queue.filter(isAboutTask), ...queue]) {
-        const title = describeAction(action);
-        if (title) {
-            return title;
-        }
-    }
-    return `Transaction ${position}`;
+    const titles = [...queue.filter(isAboutTask), ...queue].map(describeAction);
+    return titles.find(Boolean) ?? `Transaction ${position}`;
 }

@@ -35,25 +35,3 @@ export interface ErrorInfo {
     /** The command that was refused. */
     command?: string;
 }
-
-/** WebSocket close codes this package's server uses, besides 1001 (shutting down) and 1009 (frame too large). */
-export const CloseCode = {
-    /** The server shuts down; reconnect with backoff. */
-    goingAway: 1001,
-    /** Origin not allowed. */
-    policyViolation: 1008,
-    /** A frame exceeded the size limit. */
-    tooLarge: 1009,
-    /** Nothing was heard from the client for two heartbeat intervals. */
-    heartbeatTimeout: 4000,
-    /** The client did not log in in time. */
-    loginTimeout: 4001,
-    /** The client reads more slowly than its project changes; it may reconnect and load afresh. */
-    slowReader: 4002,
-    /** Too many malformed messages in a row. */
-    tooManyErrors: 4003,
-    /** The client logged out. */
-    loggedOut: 4004,
-    /** The same client (same session) has connected again; this older connection must not come back. */
-    replaced: 4005
-} as const;

@@ -100,7 +100,7 @@ function findMismatch(shape: Shape, value: unknown): string | undefined {
     }
     const fields = value as Record<string, unknown>;
     return Object.keys(shape).find(field => {
-        const [kind, isOptional] = [shape[field]!.replace('?', '') as Kind, shape[field]!.endsWith('?')];
+        const [kind, isOptional] = shape[field]!.split(/(?=\?)/) as [Kind, '?'?];
         return !(isOptional && fields[field] == null) && !CHECKS[kind](fields[field]);
     });
 }
@@ -156,7 +156,7 @@ export function parseServerMessage(input: unknown): ParseResult<ServerMessage | 
     const message = input as { command: string; data?: unknown; error?: unknown } | null | undefined;
     const command = message?.command;
     if (!message || typeof command !== 'string') {
-        return unreadable('The server sent something that is not a message of the protocol');
+        return unreadable('The server sent something that is not a message');
     }
     if (command === Command.error || message.error !== undefined) {
         return { ok: true, message: readRefusal(command, message) };

@@ -71,7 +71,11 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
         async login({ address, userName, password, token }) {
             setAddress(address ?? project.wsAddress);
             project.wsUserName = userName;
-            await project.wsLogin({ login: userName, ...(password && { password }), ...(token && { token }) });
+            await project.wsLogin({
+                login: userName,
+                password: password || undefined,
+                token: token || undefined
+            });
         },
         setAddress,
         openProject(projectId) {

@@ -11,7 +11,7 @@ import { IDLE, transition, type ConnectionProblem, type ConnectionState } from '
 import { backoff } from './defaults.ts';
 import type { ConnectionEnvironment } from './environment.ts';
 import { Heartbeat } from './Heartbeat.ts';
-import { RealtimeError } from './RealtimeError.ts';
+import { RealtimeError, toError } from './RealtimeError.ts';
 import { WebSocketManager, type WebSocketConstructor } from './WebSocketManager.ts';
 
 /** What the server is told about who logs in. */
@@ -112,9 +112,9 @@ export class Connection {
         return this.#session !== null && this.#manager.isOpened && this.#state.status !== 'authenticating';
     }
 
-    /** Like {@link Connection.#go}, and nothing where that state is already there. */
+    /** Goes where a logged-in connection may go; does nothing when it is there already, or nobody is logged in. */
     #arrive(to: ConnectionState): void {
-        if (this.#state.status !== to.status) {
+        if (this.isAuthenticated && this.#state.status !== to.status) {
             this.#go(to);
         }
     }
@@ -165,7 +165,7 @@ export class Connection {
         return this.#state.status === 'connecting'
             ? {
                   code: 'unreachable',
-                  message: `No connection to ${address}: check the address, the network, and that the server runs`
+                  message: `No connection to ${address}: check the address, the network and the server`
               }
             : { code: 'closed', message: `The connection to ${address} was lost` };
     }
@@ -192,11 +192,13 @@ export class Connection {
     #authenticate(): void {
         const session = this.#resumable?.login === this.#credentials?.login ? this.#resumable?.session : undefined;
         this.#go({ status: 'authenticating' });
-        this.#limit(this.#options.timeout, () => this.#drop('timeout', 'The server did not answer the login in time'));
+        this.#limit(this.#options.timeout, () =>
+            this.#drop('timeout', 'The server did not answer the login in time; try again')
+        );
         this.#manager.send(Command.login, {
             ...this.#credentials,
             protocol: PROTOCOL_VERSION,
-            ...(session && { session })
+            session
         });
     }
 
@@ -209,7 +211,7 @@ export class Connection {
             return;
         }
         if (!parsed.ok) {
-            handlers.error(new RealtimeError(parsed.failure.code, parsed.failure.message));
+            handlers.error(toError(parsed.failure));
             return;
         }
         const { message } = parsed;
@@ -251,7 +253,7 @@ export class Connection {
         if (this.#state.status === 'authenticating') {
             this.#go({ status: 'needs-auth', reason: problem });
         }
-        this.#failLogin(new RealtimeError(problem.code, problem.message));
+        this.#failLogin(toError(problem));
     }
 
     #failLogin(error: RealtimeError): void {
@@ -289,7 +291,7 @@ export class Connection {
         } else {
             this.#go({ status: 'failed', reason });
         }
-        this.#failLogin(new RealtimeError(reason.code, reason.message));
+        this.#failLogin(toError(reason));
     }
 
     #retryLater(reason: ConnectionProblem): void {
@@ -320,23 +322,17 @@ export class Connection {
 
     /** The project's data is there (again): edits may flow. */
     loaded(suspended: boolean): void {
-        if (this.isAuthenticated) {
-            this.#arrive({ status: suspended ? 'suspended' : 'live' });
-        }
+        this.#arrive({ status: suspended ? 'suspended' : 'live' });
     }
 
     /** The project's data is being fetched (again). */
     loading(): void {
-        if (this.isAuthenticated) {
-            this.#arrive({ status: 'loading' });
-        }
+        this.#arrive({ status: 'loading' });
     }
 
     /** Gives up on what the connection was for; the socket stays open for other orders. */
     fail(reason: ConnectionProblem): void {
-        if (this.isAuthenticated) {
-            this.#arrive({ status: 'failed', reason });
-        }
+        this.#arrive({ status: 'failed', reason });
     }
 
     /** Sends one message; `false` means that there was no open socket and nothing was sent. */
@@ -356,7 +352,7 @@ export class Connection {
             this.#options.handlers.closed();
         }
         this.#manager.close();
-        this.#failLogin(new RealtimeError('closed', 'The connection was closed before the login was answered'));
+        this.#failLogin(new RealtimeError('closed', 'The connection was closed before the server answered'));
     }
 
     /** Closes for good. */

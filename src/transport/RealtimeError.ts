@@ -1,3 +1,5 @@
+import type { ConnectionProblem } from './connectionState.ts';
+
 /** A failure with a code for programs and a sentence for people. */
 export class RealtimeError extends Error {
     override readonly name = 'RealtimeError';
@@ -12,4 +14,9 @@ export class RealtimeError extends Error {
         super(message);
         this.code = code;
     }
+}
+
+/** The error that says what a problem says. */
+export function toError({ code, message }: ConnectionProblem): RealtimeError {
+    return new RealtimeError(code, message);
 }

@@ -15,7 +15,7 @@ export interface WebSocketConstructor {
 }
 
 /** The `readyState` values of the WebSocket standard. */
-const ReadyState = { connecting: 0, open: 1, closing: 2, closed: 3 } as const;
+const [CONNECTING, OPEN, CLOSING, CLOSED] = [0, 1, 2, 3];
 
 /** Configuration of a {@link WebSocketManager}. */
 export interface WebSocketManagerConfig {
@@ -61,7 +61,7 @@ export class WebSocketManager extends EventedBase {
     declare connector: WebSocketLike | null;
 
     declare _opening: Promise<boolean> | null;
-    declare _detachSocket: (() => void) | null;
+    declare _settleOpening: ((isOpen: boolean) => void) | null;
 
     constructor(config: WebSocketManagerConfig = {}) {
         super(config);
@@ -72,22 +72,22 @@ export class WebSocketManager extends EventedBase {
 
     /** A socket is being opened. */
     get isConnecting(): boolean {
-        return this.connector?.readyState === ReadyState.connecting;
+        return this.connector?.readyState === CONNECTING;
     }
 
     /** Messages can be sent. */
     get isOpened(): boolean {
-        return this.connector?.readyState === ReadyState.open;
+        return this.connector?.readyState === OPEN;
     }
 
     /** The socket is closing. */
     get isClosing(): boolean {
-        return this.connector?.readyState === ReadyState.closing;
+        return this.connector?.readyState === CLOSING;
     }
 
     /** There is no socket, or it is closed. */
     get isClosed(): boolean {
-        return !this.connector || this.connector.readyState === ReadyState.closed;
+        return !this.connector || this.connector.readyState === CLOSED;
     }
 
     /**
@@ -114,10 +114,10 @@ export class WebSocketManager extends EventedBase {
     async #connect(): Promise<boolean> {
         const Implementation = this.webSocketImplementation ?? WebSocketManager.webSocketImplementation;
         if (!this.address) {
-            throw new Error('WebSocketManager has no address to connect to; set `address` to ws://… or wss://…');
+            throw new Error('There is no server to connect to; set `address` first');
         }
         if (!Implementation) {
-            throw new Error('This environment has no WebSocket; set WebSocketManager.webSocketImplementation');
+            throw new Error('There is no WebSocket; set WebSocketManager.webSocketImplementation first');
         }
         this.#discard();
         let socket: WebSocketLike;
@@ -133,24 +133,21 @@ export class WebSocketManager extends EventedBase {
     }
 
     #attach(socket: WebSocketLike, opened: (value: boolean) => void): void {
-        const handlers: Record<string, (event: any) => void> = {
-            open: event => {
-                opened(true);
-                void this.trigger('open', { event });
-            },
-            close: event => this.#lost(event),
-            error: error => void this.trigger('error', { error }),
-            message: event => this.#read(event.data)
-        };
-        for (const [type, handler] of Object.entries(handlers)) {
-            socket.addEventListener(type, handler);
-        }
-        this._detachSocket = () => {
-            for (const [type, handler] of Object.entries(handlers)) {
-                socket.removeEventListener(type, handler);
-            }
-            opened(false);
-        };
+        const listen = (type: string, handler: (event: any) => void): void =>
+            socket.addEventListener(type, event => {
+                // A socket that was given up has nothing more to say.
+                if (this.connector === socket) {
+                    handler(event);
+                }
+            });
+        this._settleOpening = opened;
+        listen('open', event => {
+            opened(true);
+            void this.trigger('open', { event });
+        });
+        listen('close', event => this.#lost(event));
+        listen('error', error => void this.trigger('error', { error }));
+        listen('message', event => this.#read(event.data));
     }
 
     #read(text: unknown): void {
@@ -171,11 +168,11 @@ export class WebSocketManager extends EventedBase {
 
     #discard(): void {
         const { connector } = this;
-        this._detachSocket?.();
-        this._detachSocket = null;
-        this._opening = null;
         this.connector = null;
-        if (connector && connector.readyState <= ReadyState.open) {
+        this._settleOpening?.(false);
+        this._settleOpening = null;
+        this._opening = null;
+        if (connector && connector.readyState <= OPEN) {
             connector.close();
         }
     }

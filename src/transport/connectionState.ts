@@ -35,18 +35,36 @@ export type ConnectionState =
 /** The tag of a {@link ConnectionState}. */
 export type ConnectionStatus = ConnectionState['status'];
 
+/** Whether the server is connected and the project's data is up to date. */
+export function isConnected({ status }: ConnectionState): boolean {
+    return status === 'live' || status === 'suspended';
+}
+
+/** Whether a connection is being made. */
+export function isConnecting({ status }: ConnectionState): boolean {
+    return status === 'connecting' || status === 'authenticating' || status === 'loading';
+}
+
+/** What keeps a connection from going on, `null` when nothing does. */
+export function problemOf(connection: ConnectionState): ConnectionProblem | null {
+    return 'reason' in connection ? connection.reason : null;
+}
+
 /** The state of a connection nobody has opened. */
 export const IDLE: ConnectionState = { status: 'idle' };
+
+/** Where every state with an open socket may go. */
+const SOCKET_OPEN: readonly ConnectionStatus[] = ['authenticating', 'needs-auth', 'reconnecting', 'failed', 'idle'];
 
 /** Where each state may go. A transition that is not listed is a bug and throws. */
 const TRANSITIONS: Record<ConnectionStatus, readonly ConnectionStatus[]> = {
     idle: ['connecting'],
-    connecting: ['authenticating', 'needs-auth', 'reconnecting', 'failed', 'idle'],
+    connecting: SOCKET_OPEN,
     'needs-auth': ['authenticating', 'connecting', 'reconnecting', 'failed', 'idle'],
-    authenticating: ['authenticating', 'loading', 'needs-auth', 'reconnecting', 'failed', 'idle'],
-    loading: ['live', 'suspended', 'authenticating', 'needs-auth', 'reconnecting', 'failed', 'idle'],
-    live: ['suspended', 'loading', 'authenticating', 'needs-auth', 'reconnecting', 'failed', 'idle'],
-    suspended: ['live', 'loading', 'authenticating', 'needs-auth', 'reconnecting', 'failed', 'idle'],
+    authenticating: ['loading', ...SOCKET_OPEN],
+    loading: ['live', 'suspended', ...SOCKET_OPEN],
+    live: ['suspended', 'loading', ...SOCKET_OPEN],
+    suspended: ['live', 'loading', ...SOCKET_OPEN],
     reconnecting: ['connecting', 'reconnecting', 'failed', 'idle'],
     failed: ['connecting', 'loading', 'idle']
 };

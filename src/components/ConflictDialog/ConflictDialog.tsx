@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useLabels } from '../../hooks/RealtimeProvider.tsx';
 import type { Labels } from '../../hooks/labels.ts';
 import {
@@ -12,7 +12,10 @@ import { classNames } from '../internal/classNames.ts';
 import { Dialog, type DialogProps } from '../internal/Dialog.tsx';
 
 /** Props of {@link ConflictDialog}; they go to the dialog. */
-export type ConflictDialogProps = Omit<DialogProps, 'onDismiss' | 'children'>;
+export type ConflictDialogProps = Omit<
+    DialogProps,
+    'heading' | 'text' | 'buttons' | 'onConfirm' | 'onDismiss' | 'children'
+>;
 
 const TITLES: Record<SchedulingIssueKind, keyof Labels & `${string}Title`> = {
     schedulingConflict: 'conflictTitle',
@@ -47,52 +50,42 @@ interface IssueDialogProps extends ConflictDialogProps {
 function IssueDialog({ issue, waiting, className, ...rest }: IssueDialogProps): ReactNode {
     const labels = useLabels();
     const [choice, setChoice] = useState<string | null>(null);
-    const titleId = useId();
-    const textId = useId();
-
-    const handleSubmit = (event: FormEvent): void => {
-        event.preventDefault();
-        if (choice !== null) {
-            issue.apply(choice);
-        }
-    };
 
     return (
         <Dialog
-            aria-labelledby={titleId}
-            aria-describedby={textId}
             {...rest}
             className={classNames('sprt-conflict', className)}
             data-state={issue.kind}
-            onDismiss={issue.cancel}
-        >
-            <form onSubmit={handleSubmit}>
-                <h2 id={titleId}>{labels[TITLES[issue.kind]]}</h2>
-                <p id={textId}>{issue.description}</p>
-                <fieldset>
-                    <legend>{labels.resolutions}</legend>
-                    {issue.choices.map((option, index) => (
-                        <label key={option.id}>
-                            <input
-                                type="radio"
-                                name="choice"
-                                required
-                                checked={choice === option.id}
-                                data-initial-focus={index === 0 || undefined}
-                                onChange={() => setChoice(option.id)}
-                            />
-                            <span>{describeChoice(option, labels)}</span>
-                        </label>
-                    ))}
-                </fieldset>
-                <div className="sprt-dialog-buttons">
+            heading={labels[TITLES[issue.kind]]}
+            text={issue.description}
+            buttons={
+                <>
                     {waiting > 0 && <span className="sprt-conflict-waiting">{labels.moreIssues(waiting)}</span>}
                     <Button onClick={issue.cancel}>{labels.cancelChange}</Button>
                     <Button type="submit" variant="primary">
                         {labels.apply}
                     </Button>
-                </div>
-            </form>
+                </>
+            }
+            onConfirm={() => choice !== null && issue.apply(choice)}
+            onDismiss={issue.cancel}
+        >
+            <fieldset>
+                <legend>{labels.resolutions}</legend>
+                {issue.choices.map((option, index) => (
+                    <label key={option.id}>
+                        <input
+                            type="radio"
+                            name="choice"
+                            required
+                            checked={choice === option.id}
+                            data-initial-focus={index === 0 || undefined}
+                            onChange={() => setChoice(option.id)}
+                        />
+                        <span>{describeChoice(option, labels)}</span>
+                    </label>
+                ))}
+            </fieldset>
         </Dialog>
     );
 }

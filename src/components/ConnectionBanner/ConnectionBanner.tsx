@@ -2,7 +2,13 @@ import type { ComponentProps, ReactNode } from 'react';
 import { useLabels, useRealtime } from '../../hooks/RealtimeProvider.tsx';
 import type { Labels } from '../../hooks/labels.ts';
 import { useConnection, useRealtimeState } from '../../hooks/useRealtimeState.ts';
-import type { ConnectionProblem, ConnectionState, ConnectionStatus } from '../../transport/connectionState.ts';
+import {
+    isConnected,
+    isConnecting,
+    problemOf,
+    type ConnectionState,
+    type ConnectionStatus
+} from '../../transport/connectionState.ts';
 import { Button } from '../internal/Button.tsx';
 import { useIsClaimed } from '../internal/claimedProblems.ts';
 import { classNames } from '../internal/classNames.ts';
@@ -20,27 +26,22 @@ const QUIET: readonly ConnectionStatus[] = ['idle', 'live', 'suspended'];
 const NETWORK_PROBLEMS: readonly string[] = ['unreachable', 'closed', 'heartbeat', 'timeout'];
 
 function describe(connection: ConnectionState, labels: Labels): string {
-    const reasonOf = (problem: ConnectionProblem): string => labels.error(problem.code, problem.message);
+    const problem = problemOf(connection);
+    const reason = problem && labels.error(problem.code, problem.message);
     switch (connection.status) {
         case 'idle':
             return '';
         case 'live':
         case 'suspended':
             return labels.connected;
-        case 'connecting':
-            return labels.connecting;
-        case 'authenticating':
-            return labels.authenticating;
-        case 'loading':
-            return labels.loading;
         case 'reconnecting':
             return labels.offline;
         case 'needs-auth':
-            return labels.needsAuth(connection.reason && reasonOf(connection.reason));
+            return labels.needsAuth(reason);
         case 'failed':
-            return labels.failed(reasonOf(connection.reason));
+            return labels.failed(reason!);
         default:
-            return connection satisfies never;
+            return labels[connection.status];
     }
 }
 
@@ -56,13 +57,11 @@ export function ConnectionBanner({ quiet = QUIET, className, ...rest }: Connecti
     const hasEverConnected = useRealtimeState(state => state.hasEverConnected);
     const { status } = connection;
     const seconds = useSecondsUntil(status === 'reconnecting' ? connection.nextTryAt : null);
-    const reason = 'reason' in connection ? connection.reason : null;
-    const claimed = useIsClaimed(reason);
+    const claimed = useIsClaimed(problemOf(connection));
     const shown = !claimed && !quiet.includes(status);
     const retrying = status === 'connecting' && (hasEverConnected || connection.attempt > 1);
     const canRetry =
         status === 'reconnecting' || (status === 'failed' && NETWORK_PROBLEMS.includes(connection.reason.code));
-    const working = status === 'connecting' || status === 'authenticating' || status === 'loading';
 
     return (
         <div
@@ -74,9 +73,14 @@ export function ConnectionBanner({ quiet = QUIET, className, ...rest }: Connecti
                 status === 'reconnecting' ? labels.error(connection.reason.code, connection.reason.message) : rest.title
             }
         >
-            {shown && <span className={working ? 'sprt-spinner' : 'sprt-connection-dot'} aria-hidden="true" />}
+            {shown && (
+                <span
+                    className={isConnecting(connection) ? 'sprt-spinner' : 'sprt-connection-dot'}
+                    aria-hidden="true"
+                />
+            )}
             <output className={shown ? 'sprt-connection-text' : 'sprt-hidden'}>
-                {shown || status === 'live' || status === 'suspended' ? describe(connection, labels) : ''}
+                {shown || isConnected(connection) ? describe(connection, labels) : ''}
             </output>
             {shown && seconds !== null && (
                 // Outside of the live region: nobody wants every second read out.

@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { useLabels, useRealtime } from '../../hooks/RealtimeProvider.tsx';
 import { useConnection, useLastError } from '../../hooks/useRealtimeState.ts';
+import { problemOf } from '../../transport/connectionState.ts';
 import { Button } from '../internal/Button.tsx';
 import { isSameProblem } from '../internal/claimedProblems.ts';
 import { classNames } from '../internal/classNames.ts';
@@ -22,8 +23,7 @@ export function ErrorNotice({ ignore = NONE, className, ...rest }: ErrorNoticePr
     const labels = useLabels();
     const realtime = useRealtime();
     const lastError = useLastError();
-    const connection = useConnection();
-    const reason = 'reason' in connection ? connection.reason : null;
+    const reason = problemOf(useConnection());
     const isElsewhere = lastError && reason && isSameProblem(lastError, reason);
     const error = lastError && !isElsewhere && !ignore.includes(lastError.code) ? lastError : null;
 

@@ -1,9 +1,17 @@
-import { useEffect, useId, useRef, useState, type ComponentProps, type FormEvent, type ReactNode } from 'react';
+import {
+    useEffect,
+    useId,
+    useImperativeHandle,
+    useRef,
+    useState,
+    type ComponentProps,
+    type FormEvent,
+    type ReactNode
+} from 'react';
 import { useLabels } from '../../hooks/RealtimeProvider.tsx';
 import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
-import { mergeRefs } from '../internal/mergeRefs.ts';
-import { Field } from './Field.tsx';
+import { Field, type FieldProps } from './Field.tsx';
 import { randomUserName } from './randomUserName.ts';
 import { useLogin } from './useLogin.ts';
 
@@ -41,9 +49,9 @@ function fieldAtFault(code: string | undefined, hasPassword: boolean): Fields | 
  * Must be used within `<RealtimeProvider>`.
  */
 export function LoginPanel({
-    address: initialAddress = '',
+    address = '',
     showAddress = true,
-    userName: initialUserName,
+    userName,
     password: passwordMode = 'optional',
     random,
     className,
@@ -52,9 +60,11 @@ export function LoginPanel({
 }: LoginPanelProps): ReactNode {
     const labels = useLabels();
     const { state, userName: loggedInName, error, login, logout } = useLogin();
-    const [address, setAddress] = useState(initialAddress);
-    const [userName, setUserName] = useState(() => initialUserName ?? randomUserName(random));
-    const [password, setPassword] = useState('');
+    const [values, setValues] = useState<Record<Fields, string>>(() => ({
+        address,
+        userName: userName ?? randomUserName(random),
+        password: ''
+    }));
     const root = useRef<HTMLDivElement>(null);
     const wasUsed = useRef(false);
     const errorId = useId();
@@ -62,6 +72,7 @@ export function LoginPanel({
     const signedIn = state === 'signed-in';
     const hasPassword = passwordMode === 'optional';
     const fault = fieldAtFault(error?.code, hasPassword);
+    useImperativeHandle(ref, () => root.current!, []);
 
     useEffect(() => {
         // The control that was used may be gone now; without this the keyboard would start over at the page's top.
@@ -77,23 +88,28 @@ export function LoginPanel({
             return;
         }
         wasUsed.current = true;
-        const credentials = hasPassword && password ? { password } : {};
-        await login({ ...(address && { address }), userName: userName.trim(), ...credentials });
+        await login({
+            address: values.address || undefined,
+            userName: values.userName.trim(),
+            password: (hasPassword && values.password) || undefined
+        });
     };
 
     const handleLogout = async (): Promise<void> => {
         wasUsed.current = true;
-        setPassword('');
+        setValues(current => ({ ...current, password: '' }));
         await logout();
     };
 
+    const field = (name: Fields): Omit<FieldProps, 'label'> => ({
+        name,
+        value: values[name],
+        errorId: fault === name ? errorId : undefined,
+        onChange: ({ target: { value } }) => setValues(current => ({ ...current, [name]: value }))
+    });
+
     return (
-        <div
-            {...rest}
-            ref={mergeRefs(root, ref)}
-            className={classNames('sprt sprt-login', className)}
-            data-state={state}
-        >
+        <div {...rest} ref={root} className={classNames('sprt sprt-login', className)} data-state={state}>
             {signedIn ? (
                 <>
                     <span id={nameId} className="sprt-login-name">
@@ -106,34 +122,15 @@ export function LoginPanel({
             ) : (
                 <form onSubmit={handleSubmit}>
                     {showAddress && (
-                        <Field
-                            label={labels.serverAddress}
-                            name="address"
-                            inputMode="url"
-                            autoComplete="url"
-                            value={address}
-                            errorId={fault === 'address' ? errorId : undefined}
-                            onChange={event => setAddress(event.target.value)}
-                        />
+                        <Field {...field('address')} label={labels.serverAddress} inputMode="url" autoComplete="url" />
                     )}
-                    <Field
-                        label={labels.userName}
-                        name="userName"
-                        autoComplete="username"
-                        required
-                        value={userName}
-                        errorId={fault === 'userName' ? errorId : undefined}
-                        onChange={event => setUserName(event.target.value)}
-                    />
+                    <Field {...field('userName')} label={labels.userName} autoComplete="username" required />
                     {hasPassword && (
                         <Field
+                            {...field('password')}
                             label={labels.password}
-                            name="password"
                             type="password"
                             autoComplete="current-password"
-                            value={password}
-                            errorId={fault === 'password' ? errorId : undefined}
-                            onChange={event => setPassword(event.target.value)}
                         />
                     )}
                     <Button type="submit" variant="primary" busy={state === 'busy'}>

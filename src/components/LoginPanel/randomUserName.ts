@@ -1,32 +1,5 @@
-const ADJECTIVES = [
-    'Amber',
-    'Brave',
-    'Calm',
-    'Clever',
-    'Coral',
-    'Gentle',
-    'Golden',
-    'Happy',
-    'Keen',
-    'Lucky',
-    'Quiet',
-    'Silver'
-];
-
-const ANIMALS = [
-    'Badger',
-    'Crane',
-    'Falcon',
-    'Finch',
-    'Fox',
-    'Heron',
-    'Koala',
-    'Lynx',
-    'Otter',
-    'Panda',
-    'Raven',
-    'Seal'
-];
+const ADJECTIVES = 'Amber Brave Calm Clever Coral Gentle Golden Happy Keen Lucky Quiet Silver'.split(' ');
+const ANIMALS = 'Badger Crane Falcon Finch Fox Heron Koala Lynx Otter Panda Raven Seal'.split(' ');
 
 /**
  * A name for somebody who has not given one, such as "Amber Fox".

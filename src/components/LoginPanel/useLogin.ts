@@ -4,9 +4,7 @@ import { useConnection, useSession } from '../../hooks/useRealtimeState.ts';
 import { useClaimProblem } from '../internal/claimedProblems.ts';
 import { toProblem } from '../internal/toProblem.ts';
 import type { LoginRequest } from '../../store/Realtime.ts';
-import type { ConnectionProblem, ConnectionStatus } from '../../transport/connectionState.ts';
-
-const ON_THE_WAY: readonly ConnectionStatus[] = ['connecting', 'authenticating', 'loading'];
+import { isConnecting, type ConnectionProblem } from '../../transport/connectionState.ts';
 
 /** Where a login stands. */
 export interface Login {
@@ -25,7 +23,7 @@ export interface Login {
 export function useLogin(): Login {
     const realtime = useRealtime();
     const session = useSession();
-    const { status } = useConnection();
+    const connection = useConnection();
     const [pending, setPending] = useState(false);
     const [error, setError] = useState<ConnectionProblem | null>(null);
     useClaimProblem(error);
@@ -43,8 +41,8 @@ export function useLogin(): Login {
     };
 
     // A login that was not accepted again after a reconnect leaves the session of the time before.
-    const isSignedIn = session !== null && status !== 'needs-auth';
-    const isBusy = pending || ON_THE_WAY.includes(status);
+    const isSignedIn = session !== null && connection.status !== 'needs-auth';
+    const isBusy = pending || isConnecting(connection);
 
     return {
         state: isSignedIn ? 'signed-in' : isBusy ? 'busy' : 'signed-out',

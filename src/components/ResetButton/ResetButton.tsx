@@ -1,7 +1,7 @@
-import { useId, useState, type ComponentProps, type FormEvent, type ReactNode } from 'react';
+import { useState, type ComponentProps, type ReactNode } from 'react';
 import { useLabels, useRealtime } from '../../hooks/RealtimeProvider.tsx';
 import { useConnection } from '../../hooks/useRealtimeState.ts';
-import type { ConnectionProblem } from '../../transport/connectionState.ts';
+import { isConnected, type ConnectionProblem } from '../../transport/connectionState.ts';
 import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
 import { Dialog } from '../internal/Dialog.tsx';
@@ -16,9 +16,8 @@ export type ResetButtonProps = ComponentProps<'button'>;
  */
 export function ResetButton({ className, onClick, children, ...rest }: ResetButtonProps): ReactNode {
     const labels = useLabels();
-    const { status } = useConnection();
     const [asking, setAsking] = useState(false);
-    const connected = status === 'live' || status === 'suspended';
+    const connected = isConnected(useConnection());
 
     return (
         <>
@@ -45,11 +44,8 @@ function ResetDialog({ connected, onClose }: { connected: boolean; onClose: () =
     const labels = useLabels();
     const realtime = useRealtime();
     const [state, setState] = useState<'asking' | 'busy' | ConnectionProblem>('asking');
-    const titleId = useId();
-    const textId = useId();
 
-    const handleSubmit = async (event: FormEvent): Promise<void> => {
-        event.preventDefault();
+    const reset = async (): Promise<void> => {
         setState('busy');
         try {
             await realtime.reset();
@@ -65,27 +61,26 @@ function ResetDialog({ connected, onClose }: { connected: boolean; onClose: () =
         <Dialog
             className="sprt-reset-dialog"
             role="alertdialog"
-            aria-labelledby={titleId}
-            aria-describedby={textId}
-            onDismiss={onClose}
-        >
-            <form onSubmit={handleSubmit}>
-                <h2 id={titleId}>{labels.resetTitle}</h2>
-                <p id={textId}>{labels.resetText}</p>
-                {typeof state === 'object' && (
-                    <div className="sprt-alert" role="alert">
-                        {labels.error(state.code, state.message)}
-                    </div>
-                )}
-                <div className="sprt-dialog-buttons">
+            heading={labels.resetTitle}
+            text={labels.resetText}
+            buttons={
+                <>
                     <Button data-initial-focus onClick={onClose}>
                         {labels.cancel}
                     </Button>
                     <Button type="submit" variant="danger" busy={state === 'busy'} unavailable={!connected}>
                         {labels.resetConfirm}
                     </Button>
+                </>
+            }
+            onConfirm={reset}
+            onDismiss={onClose}
+        >
+            {typeof state === 'object' && (
+                <div className="sprt-alert" role="alert">
+                    {labels.error(state.code, state.message)}
                 </div>
-            </form>
+            )}
         </Dialog>
     );
 }

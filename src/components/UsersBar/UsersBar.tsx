@@ -15,12 +15,10 @@ export interface UsersBarProps extends ComponentProps<'div'> {
 }
 
 function describeChange(change: PresenceChange | null, labels: Labels): string {
-    const parts = change
-        ? [
-              change.joined.length ? labels.usersJoined(change.joined) : '',
-              change.left.length ? labels.usersLeft(change.left) : ''
-          ]
-        : [];
+    const parts = [
+        change?.joined.length && labels.usersJoined(change.joined),
+        change?.left.length && labels.usersLeft(change.left)
+    ];
     return parts.filter(Boolean).join(' · ');
 }
 

@@ -1,19 +1,45 @@
-import { useLayoutEffect, useRef, type ComponentProps, type ReactNode } from 'react';
+import {
+    useId,
+    useImperativeHandle,
+    useLayoutEffect,
+    useRef,
+    type ComponentProps,
+    type FormEvent,
+    type ReactNode
+} from 'react';
 import { classNames } from './classNames.ts';
-import { mergeRefs } from './mergeRefs.ts';
 
 /** Props of {@link Dialog}. */
 export interface DialogProps extends Omit<ComponentProps<'dialog'>, 'open' | 'onCancel' | 'onClose'> {
+    heading: string;
+    /** What it is about. */
+    text: string;
+    buttons: ReactNode;
+    /** The form in the dialog was submitted. */
+    onConfirm: () => void;
     /** The user pressed Escape or asked to leave in another way the browser offers. */
     onDismiss: () => void;
 }
 
 /**
- * A native modal dialog, open as long as it is mounted. The element marked with `data-initial-focus` gets the focus,
+ * A native modal dialog around a form, open as long as it is mounted. The element marked with `data-initial-focus` gets the focus,
  * and afterwards whoever had it before.
  */
-export function Dialog({ onDismiss, className, ref, ...rest }: DialogProps): ReactNode {
+export function Dialog({
+    heading,
+    text,
+    buttons,
+    onConfirm,
+    onDismiss,
+    className,
+    ref,
+    children,
+    ...rest
+}: DialogProps): ReactNode {
     const element = useRef<HTMLDialogElement>(null);
+    const headingId = useId();
+    const textId = useId();
+    useImperativeHandle(ref, () => element.current!, []);
 
     useLayoutEffect(() => {
         const dialog = element.current!;
@@ -23,10 +49,17 @@ export function Dialog({ onDismiss, className, ref, ...rest }: DialogProps): Rea
         return () => dialog.close();
     }, []);
 
+    const handleSubmit = (event: FormEvent): void => {
+        event.preventDefault();
+        onConfirm();
+    };
+
     return (
         <dialog
+            aria-labelledby={headingId}
+            aria-describedby={textId}
             {...rest}
-            ref={mergeRefs(element, ref)}
+            ref={element}
             className={classNames('sprt sprt-dialog', className)}
             onCancel={event => {
                 // The owner decides when the dialog goes; the browser would close it behind React's back.
@@ -40,6 +73,13 @@ export function Dialog({ onDismiss, className, ref, ...rest }: DialogProps): Rea
                     onDismiss();
                 }
             }}
-        />
+        >
+            <form onSubmit={handleSubmit}>
+                <h2 id={headingId}>{heading}</h2>
+                <p id={textId}>{text}</p>
+                {children}
+                <div className="sprt-dialog-buttons">{buttons}</div>
+            </form>
+        </dialog>
     );
 }

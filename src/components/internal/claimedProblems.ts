@@ -1,7 +1,7 @@
 import { useLayoutEffect } from 'react';
-import { useStore } from 'zustand/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { useRealtime } from '../../hooks/RealtimeProvider.tsx';
+import { useStore } from '../../hooks/useStore.ts';
 import type { Realtime } from '../../store/Realtime.ts';
 import type { ConnectionProblem } from '../../transport/connectionState.ts';
 
