@@ -59,11 +59,15 @@ export class CalculatedValues {
         this.#stored.set(String(record.id), values);
     }
 
-    /** The changes that make the server store what the engine shows; `null` if it does already. */
+    /**
+     * The changes that make the server store what the engine shows; `null` if it does already. An event without dates
+     * says nothing: the engine empties them while it has not calculated.
+     */
     difference(): Changes | null {
         const updated = this.#events().flatMap(event => {
             const [stored, shown] = [this.#stored.get(String(event.id)), this.#read(event)];
-            const isStored = !stored || FIELDS.every(field => stored[field] === shown[field]);
+            const isCalculated = shown.startDate !== null && shown.endDate !== null;
+            const isStored = !stored || !isCalculated || FIELDS.every(field => stored[field] === shown[field]);
             return isStored ? [] : [{ id: event.id, ...shown }];
         });
         return updated.length ? { [String(this.#project.eventStore.id)]: { updated } } : null;
