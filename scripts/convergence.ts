@@ -1,9 +1,21 @@
 /** Simulates people who edit one schedule over a bad network, seed after seed: do they end the same? */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright';
-import { createServer } from 'vite';
-import type { SimulationOptions, SimulationResult } from '../test/convergence/simulate.ts';
-import { browserLaunchOptions } from './browser.ts';
+import { CONTROLS } from '../test/convergence/controlNames.ts';
+import { makePlan, type Plan } from '../test/convergence/plan.ts';
+import { openPool, type Pool } from '../test/convergence/pool.ts';
+import { printFailure, printPlan, summarize } from '../test/convergence/report.ts';
+import { shrink } from '../test/convergence/shrink.ts';
+import type { SimulationResult } from '../test/convergence/simulate.ts';
+
+/** How long one failure may be shortened, in milliseconds. */
+const SHRINK_LIMIT = 120_000;
+/** How often a shorter plan may pass until it counts as passing. */
+const SHRINK_TRIES = 3;
+/** How many failures are shortened; more would take all day and say little new. */
+const MAX_SHRUNK = 3;
+/** How many seeds a control is given. */
+const CONTROL_SEEDS = 24;
 
 const { values } = parseArgs({
     options: {
@@ -11,60 +23,119 @@ const { values } = parseArgs({
         from: { type: 'string', default: '1' },
         steps: { type: 'string', default: '60' },
         pages: { type: 'string', default: '2' },
+        'per-page': { type: 'string', default: '3' },
+        /** Replays a file with a plan instead. */
+        ops: { type: 'string' },
+        /** Switches one thing off. */
+        without: { type: 'string' },
+        /** Switches one thing off after the other, and fails if that is not noticed. */
+        controls: { type: 'boolean', default: false },
         'no-faults': { type: 'boolean', default: false },
-        'during-apply': { type: 'boolean', default: false },
-        verbose: { type: 'boolean', default: false }
+        'no-during-apply': { type: 'boolean', default: false },
+        'no-shrink': { type: 'boolean', default: false }
     }
 });
 
-const vite = await createServer({
-    configFile: 'vite.config.ts',
-    root: 'test/convergence/page',
-    logLevel: 'error',
-    cacheDir: 'node_modules/.vite-convergence',
-    server: { port: 0, hmr: false, watch: null }
-});
-await vite.listen();
-const browser = await chromium.launch(browserLaunchOptions());
-
-async function openPage(): Promise<Page> {
-    const page = await browser.newPage();
-    page.on('pageerror', error => console.log('  page error:', error.message.slice(0, 200)));
-    await page.goto(vite.resolvedUrls!.local[0]!);
-    await page.waitForFunction('window.simulate', null, { timeout: 60_000 });
-    return page;
+function open(without = values.without): Promise<Pool> {
+    return openPool({ pages: Number(values.pages), perPage: Number(values['per-page']), without });
 }
 
-const first = Number(values.from);
-const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => first + index);
-const failed: number[] = [];
+function planFor(seed: number): Plan {
+    return makePlan({
+        seed,
+        steps: Number(values.steps),
+        faults: !values['no-faults'],
+        duringApply: !values['no-during-apply']
+    });
+}
 
-async function work(page: Page): Promise<void> {
-    for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-        const options: SimulationOptions = {
-            seed,
-            steps: Number(values.steps),
-            faults: !values['no-faults'],
-            duringApply: values['during-apply']
-        };
-        const result = (await page.evaluate(given => (window as any).simulate(given), options)) as SimulationResult;
-        if (!result.converged) {
-            failed.push(seed);
-            console.log(`seed ${seed} DIVERGED after ${result.revisions} revisions`);
-            console.log(result.differing.map(row => `  ${row}`).join('\n'));
+function plans(): Plan[] {
+    const { ops, seeds, from } = values;
+    if (ops) {
+        const plan = JSON.parse(readFileSync(ops, 'utf8')) as Plan;
+        return Array.from({ length: SHRINK_TRIES }, () => plan);
+    }
+    return Array.from({ length: Number(seeds) }, (_, index) => planFor(Number(from) + index));
+}
+
+async function shorten(pool: Pool, plan: Plan): Promise<void> {
+    let problems: string[] = [];
+    const fails = async (shorter: Plan): Promise<boolean> => {
+        const result = await pool.run(shorter);
+        problems = result.converged ? problems : result.problems;
+        return !result.converged;
+    };
+    printPlan(await shrink(plan, { fails, tries: SHRINK_TRIES, limit: SHRINK_LIMIT }), problems);
+}
+
+async function runAll(pool: Pool, all: readonly Plan[]): Promise<boolean> {
+    const begin = performance.now();
+    const results: SimulationResult[] = [];
+    const failed: Plan[] = [];
+    await Promise.all(
+        all.map(async plan => {
+            const result = await pool.run(plan);
+            results.push(result);
+            if (!result.converged) {
+                failed.push(plan);
+                printFailure(plan, result);
+            }
+            if (results.length % 10 === 0) {
+                const seconds = Math.round((performance.now() - begin) / 1000);
+                console.log(`${results.length} of ${all.length} seeds, ${failed.length} failed, ${seconds} s`);
+            }
+        })
+    );
+    for (const plan of values['no-shrink'] ? [] : failed.slice(0, MAX_SHRUNK)) {
+        console.log(`shortening seed ${plan.seed} …`);
+        await shorten(pool, plan);
+    }
+    console.log(summarize(results));
+    const list = failed.map(({ seed }) => seed).toSorted((a, b) => a - b);
+    const suffix = list.length ? `; not: ${list.join(', ')}` : '';
+    console.log(`${all.length - failed.length} of ${all.length} seeds converged${suffix}`);
+    return !failed.length;
+}
+
+/** Looks for a seed that fails without something and passes with it. */
+async function checkControl(control: string, normal: Pool): Promise<boolean> {
+    const crippled = await open(control);
+    try {
+        for (let count = 1; count <= CONTROL_SEEDS; count++) {
+            const plan = planFor(Number(values.from) + count - 1);
+            const result = await crippled.run(plan);
+            if (!result.converged && (await normal.run(plan)).converged) {
+                console.log(`without ${control}: found after ${count} seeds (${result.problems[0]})`);
+                return true;
+            }
         }
-        if (values.verbose) {
-            console.log(`seed ${seed}: ${result.revisions} revisions`, result.errors, result.log);
-        }
+        console.log(`without ${control}: NOT FOUND in ${CONTROL_SEEDS} seeds`);
+        return false;
+    } finally {
+        await crippled.close();
     }
 }
 
-const total = seeds.length;
-const pages = await Promise.all(Array.from({ length: Number(values.pages) }, openPage));
-await Promise.all(pages.map(work));
-console.log(
-    `${total - failed.length} of ${total} seeds converged${failed.length ? `; not: ${failed.join(', ')}` : ''}`
-);
-await browser.close();
-await vite.close();
-process.exit(failed.length ? 1 : 0);
+async function checkControls(): Promise<boolean> {
+    const normal = await open();
+    const found: boolean[] = [];
+    for (const control of CONTROLS) {
+        found.push(await checkControl(control, normal));
+    }
+    await normal.close();
+    return found.every(Boolean);
+}
+
+async function main(): Promise<boolean> {
+    if (values.controls) {
+        return checkControls();
+    }
+    const pool = await open();
+    try {
+        return await runAll(pool, plans());
+    } finally {
+        await pool.close();
+    }
+}
+
+process.exit((await main()) ? 0 : 1);

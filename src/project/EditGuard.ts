@@ -19,11 +19,12 @@ export class EditGuard {
     readonly #detach: () => void;
     #scheduled = false;
 
-    constructor(project: ProjectModel) {
+    /** @param isEdited whether there is anything to edit already */
+    constructor(project: ProjectModel, isEdited: () => boolean) {
         this.#project = project;
         const detach = [
             listen(project.stm, { recordingStart: () => this.#schedule() }),
-            skipCommitPauses(project),
+            skipCommitPauses(project, isEdited),
             keepFieldsUndoable(project)
         ];
         this.#detach = () => detach.forEach(stop => stop());

@@ -1,7 +1,7 @@
 import type { ProjectId, ServerData, ServerRevision } from '../protocol/index.ts';
 
 /** Something from the server that changes the project, in the order in which it arrived. */
-export type Incoming =
+export type IncomingItem =
     | { kind: 'revisions'; project: ProjectId; revisions: readonly ServerRevision[] }
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
@@ -11,18 +11,26 @@ export type Incoming =
  * runs are handed over together: each call into the engine costs a whole recalculation.
  */
 export class Inbox {
-    readonly #handle: (item: Incoming) => Promise<void> | void;
-    readonly #onError: (error: unknown, item: Incoming) => void;
-    #items: Incoming[] = [];
+    readonly #handle: (item: IncomingItem) => Promise<void> | void;
+    readonly #onError: (error: unknown, item: IncomingItem) => void;
+    #items: IncomingItem[] = [];
     #working = false;
 
-    constructor(handle: (item: Incoming) => Promise<void> | void, onError: (error: unknown, item: Incoming) => void) {
+    constructor(
+        handle: (item: IncomingItem) => Promise<void> | void,
+        onError: (error: unknown, item: IncomingItem) => void
+    ) {
         this.#handle = handle;
         this.#onError = onError;
     }
 
+    /** Whether everything that arrived has been handled. */
+    get isEmpty(): boolean {
+        return !this.#working && !this.#items.length;
+    }
+
     /** Takes one thing in; it is handled as soon as everything before it is. */
-    push(item: Incoming): void {
+    push(item: IncomingItem): void {
         const last = this.#items.at(-1);
         if (item.kind === 'revisions' && last?.kind === 'revisions' && item.project === last.project) {
             this.#items[this.#items.length - 1] = { ...last, revisions: [...last.revisions, ...item.revisions] };

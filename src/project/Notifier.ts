@@ -1,4 +1,5 @@
 import { Command, type ServerMessage } from '../protocol/index.ts';
+import type { EditSummary } from '../sync/summary.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 import { INITIAL_STATE, type RealtimeState } from './state.ts';
 
@@ -50,6 +51,15 @@ export class Notifier {
         const { code = 'error', message = String(error) } = error as { code?: string; message?: string };
         this.set({ lastError: { code, message, at: this.#project.wsEnvironment.now() } });
         this.fire('wsError', { error });
+    }
+
+    /** Shows which own edit did not survive, and why. */
+    reject(id: string, summary: EditSummary, error: unknown): void {
+        const { code = 'error', message = String(error) } = error as { code?: string; message?: string };
+        const rejection = { ...summary, id, code, message, at: this.#project.wsEnvironment.now() };
+        this.set({ rejections: [...this.state.rejections, rejection] });
+        this.fire('wsReject', { rejection });
+        this.report(error);
     }
 
     /** Tells what a message of the server says; those that change the project are for others. */

@@ -1,9 +1,11 @@
-import { Command, type LocalRevision, type ProjectId } from '../protocol/index.ts';
+import { Command, revisionId, storeEntries, type LocalRevision, type ProjectId } from '../protocol/index.ts';
 import { Outbox } from '../sync/Outbox.ts';
+import type { OutboxFile } from '../sync/OutboxStorage.ts';
 import type { EngineBridge } from './EngineBridge.ts';
 import type { Notifier } from './Notifier.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
-import { INITIAL_STATE } from './state.ts';
+import type { PendingEdit } from './state.ts';
+import { summarize } from './summarize.ts';
 
 /** What {@link Outgoing} works with. */
 export interface OutgoingParts {
@@ -16,31 +18,129 @@ export interface OutgoingParts {
     mayGo: (force: boolean) => boolean;
 }
 
-/** The way out: one outbox per project, emptied towards the server whenever revisions may go. */
+/** One outbox, and where it is kept over a reload of the page. */
+interface KeptOutbox {
+    outbox: Outbox;
+    file: OutboxFile | null;
+    /** Runs while what dead tabs left behind is fetched. */
+    adoption: Promise<boolean> | null;
+    /** What dead tabs left behind is in the outbox; before that nothing may be written over it. */
+    isAdopted: boolean;
+}
+
+/** Revisions whose fate the server is asked about, by the client that made them. */
+export interface PendingGroup {
+    client: string;
+    /** The secret that shows they are ours. */
+    session: string;
+    revisions: string[];
+}
+
+const isPureCorrection = ({ changes: { project, ...stores }, conflictResolutionFor }: LocalRevision): boolean =>
+    !conflictResolutionFor && storeEntries(stores).every(([, { $input }]) => !$input) && !hasOwnFields(project);
+
+/** What the engine calculates of the project itself. */
+const CALCULATED_FIELDS = ['startDate', 'endDate', 'duration', 'id'];
+
+function hasOwnFields(fields: object = {}): boolean {
+    return Object.keys(fields).some(field => !CALCULATED_FIELDS.includes(field));
+}
+
+/** The way out: one outbox per server, project and user, emptied towards the server whenever revisions may go. */
 export class Outgoing {
     readonly #parts: OutgoingParts;
-    readonly #outboxes = new Map<string, Outbox>();
+    readonly #outboxes = new Map<string, KeptOutbox>();
+    /** Session secrets by client id, for asking about revisions of an earlier page. */
+    readonly #secrets: Record<string, string> = {};
     #updatePending = false;
+    /** Ids and states of what is shown as queued. */
+    #shown = '[]';
 
     constructor(parts: OutgoingParts) {
         this.#parts = parts;
     }
 
-    /** The outbox of a project; projects of the same id on two servers have two. */
-    outbox(project: ProjectId, address = this.#parts.project.wsAddress): Outbox {
-        const key = JSON.stringify([address, String(project)]);
-        let outbox = this.#outboxes.get(key);
-        if (!outbox) {
-            outbox = new Outbox(() => this.#updateState());
-            this.#outboxes.set(key, outbox);
+    #kept(project: ProjectId, address: string | null, user: string): KeptOutbox {
+        const key = JSON.stringify([address, String(project), user]);
+        let kept = this.#outboxes.get(key);
+        if (!kept) {
+            const { wsOutboxStorage, wsEnvironment } = this.#parts.project;
+            const file = wsOutboxStorage?.open({ address: address ?? '', project: String(project), user }) ?? null;
+            const outbox = new Outbox(() => this.#changed(kept!), wsEnvironment.now);
+            kept = { outbox, file, adoption: null, isAdopted: false };
+            this.#outboxes.set(key, kept);
         }
-        return outbox;
+        return kept;
     }
 
-    /** The outbox of what the engine holds. */
-    #loadedOutbox(): Outbox | null {
-        const { loaded } = this.#parts.engine;
-        return loaded && this.outbox(loaded.project, loaded.address);
+    /** The outbox of what the engine holds, or, with a project, that of who is logged in. */
+    #current(project?: ProjectId): KeptOutbox | null {
+        const { engine, notifier } = this.#parts;
+        const { loaded } = engine;
+        if (project === undefined) {
+            return loaded && this.#kept(loaded.project, loaded.address, loaded.user);
+        }
+        const user = notifier.state.session?.userId ?? loaded?.user ?? '';
+        return this.#kept(project, this.#parts.project.wsAddress, user);
+    }
+
+    /** The outbox of a project, of the server and user there are now. */
+    outbox(project: ProjectId): Outbox {
+        return this.#current(project)!.outbox;
+    }
+
+    #changed(kept: KeptOutbox): void {
+        void this.#save(kept);
+        this.#updateState();
+    }
+
+    async #save({ outbox, file, isAdopted }: KeptOutbox): Promise<void> {
+        if (file && isAdopted) {
+            const entries = outbox.pending.map(({ sent: _sent, isSilent: _silent, ...entry }) => entry);
+            const clients = new Set(entries.map(({ client }) => client));
+            const sessions = Object.fromEntries(Object.entries(this.#secrets).filter(([id]) => clients.has(id)));
+            await file.save({ entries, sessions });
+        }
+    }
+
+    /** Resolves once everything that is pending for a project would survive the end of this page. */
+    saved(project: ProjectId): Promise<void> {
+        return this.#save(this.#current(project)!);
+    }
+
+    /**
+     * Takes over what dead tabs of the same user left unconfirmed; resolves to whether there was any. `null` when that
+     * was done before.
+     */
+    adopt(project: ProjectId): Promise<boolean> | null {
+        const kept = this.#current(project)!;
+        if (kept.isAdopted || !kept.file) {
+            return null;
+        }
+        kept.adoption ??= (async ({ outbox, file }) => {
+            const { entries, sessions } = await file!.adopt();
+            Object.assign(this.#secrets, sessions);
+            entries.forEach(entry => outbox.add(entry));
+            kept.isAdopted = true;
+            return entries.length > 0;
+        })(kept);
+        return kept.adoption;
+    }
+
+    /** Notes the secret of a session, so that the server can be asked what became of its revisions. */
+    remember(client: string, secret: string | null | undefined): void {
+        if (secret) {
+            this.#secrets[client] = secret;
+        }
+    }
+
+    /** What the server is to say whether a dataset contains it. */
+    pendingGroups(project: ProjectId): PendingGroup[] {
+        const groups = Map.groupBy(this.outbox(project).pending, ({ client }) => client);
+        return [...groups].flatMap(([client, entries]) => {
+            const session = this.#secrets[client];
+            return session ? [{ client, session, revisions: entries.map(({ revision }) => revision.revision) }] : [];
+        });
     }
 
     /**
@@ -53,32 +153,41 @@ export class Outgoing {
             queueMicrotask(() => {
                 this.#updatePending = false;
                 const { project, notifier } = this.#parts;
-                const { length, waiting } = this.#loadedOutbox() ?? INITIAL_STATE.queue;
-                const { queue } = notifier.state;
-                if (!project.isDestroyed && (length !== queue.length || waiting !== queue.waiting)) {
-                    notifier.set({ queue: { length, waiting } });
+                const pending = this.#current()?.outbox.pending ?? [];
+                const items = pending.map(({ revision, client, createdAt, summary, sent }): PendingEdit => ({
+                    id: `${client}/${revision.revision}`,
+                    at: createdAt,
+                    sent,
+                    ...summary
+                }));
+                const waiting = items.filter(({ sent }) => !sent).length;
+                const shown = JSON.stringify(items.map(({ id, sent }) => [id, sent]));
+                if (!project.isDestroyed && shown !== this.#shown) {
+                    this.#shown = shown;
+                    notifier.set({ queue: { length: items.length, waiting, items, oldestAt: items[0]?.at ?? null } });
                 }
             });
         }
     }
 
-    /** Once nothing is pending: tells the server what became of calculated values it was told before. */
-    correct(): void {
-        const { engine, send } = this.#parts;
-        const correction = this.#loadedOutbox()?.length === 0 && engine.takeCorrection();
-        if (correction) {
-            const { project, clientId: client } = engine.loaded!;
-            send(Command.projectChange, { project, client, revisions: [correction] });
-        }
-    }
-
     /** Keeps what the engine recorded and sends it if it may go. */
     add(revisions: readonly LocalRevision[]): void {
-        const outbox = this.#loadedOutbox();
-        if (outbox) {
-            revisions.forEach(revision => outbox.add(revision));
-            if (!this.flush()) {
-                this.#parts.notifier.fire('revisionQueued', { length: outbox.waiting });
+        const { engine, project, notifier } = this.#parts;
+        const { loaded, mirror } = engine;
+        const kept = this.#current();
+        if (kept && loaded) {
+            const { outbox } = kept;
+            for (const revision of revisions) {
+                delete revision.changes.project?.id;
+                outbox.add({
+                    revision: { ...revision, base: revisionId(loaded.revision) },
+                    client: loaded.clientId,
+                    isSilent: loaded.isNumbered && isPureCorrection(revision),
+                    summary: summarize(project, revision.changes, (store, id) => mirror.get(store, id))
+                });
+            }
+            if (!this.flush() && outbox.waiting) {
+                notifier.fire('revisionQueued', { length: outbox.waiting });
             }
         }
     }
@@ -113,6 +222,11 @@ export class Outgoing {
 
     /** The socket is gone: whatever is unconfirmed has to be sent again. */
     disconnected(): void {
-        this.#outboxes.forEach(outbox => outbox.markUnsent());
+        this.#outboxes.forEach(({ outbox }) => outbox.markUnsent());
+    }
+
+    /** The project is gone; what is unconfirmed can be taken over by the next page. */
+    destroy(): void {
+        this.#outboxes.forEach(({ file }) => file?.close());
     }
 }

@@ -1,20 +1,19 @@
+const TEMP = false as boolean;
 import {
     Command,
     revisionId,
-    revisionNumber,
     type ProjectId,
     type ServerData,
     type ServerMessage,
-    type ServerRefusal,
-    type ServerRevision
+    type ServerRefusal
 } from '../protocol/index.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError, toError } from '../transport/RealtimeError.ts';
 import { EngineBridge } from './EngineBridge.ts';
-import { Inbox, type Incoming } from './Inbox.ts';
+import { Incoming } from './Incoming.ts';
 import { Notifier } from './Notifier.ts';
-import { Outgoing } from './Outgoing.ts';
+import { Outgoing, type PendingGroup } from './Outgoing.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 
@@ -25,34 +24,34 @@ import type { RealtimeProject } from './RealtimeProject.ts';
 export class ProjectSync {
     readonly notifier: Notifier;
     readonly outgoing: Outgoing;
+    readonly engine: EngineBridge;
+    readonly answers: PendingAnswers;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
-    readonly #engine: EngineBridge;
-    readonly #inbox: Inbox;
-    readonly #answers: PendingAnswers;
-    /** The engine no longer mirrors the server; nothing is applied or sent until a fresh dataset is there. */
-    #stale = false;
-    /** Revisions are being applied right now. */
-    #applying = false;
-    /** The project whose dataset was asked for on this socket and has not arrived yet. */
-    #requested: ProjectId | null = null;
+    readonly #incoming: Incoming;
+    /** What was asked for on this socket and has not arrived yet: a project, and what became of which revisions. */
+    #requested: { project: ProjectId; groups: PendingGroup[]; isUpdate: boolean } | null = null;
+    /** A server without sessions was met, and the console told. */
+    #hasWarned = false;
 
     constructor(project: RealtimeProject) {
         this.#project = project;
         this.notifier = new Notifier(project);
-        this.#engine = new EngineBridge(project);
-        this.#answers = new PendingAnswers(project);
-        this.#inbox = new Inbox(
-            item => this.#handle(item),
-            (error, item) => this.#recover(error, item)
-        );
+        this.engine = new EngineBridge(project);
+        this.answers = new PendingAnswers(project);
         this.outgoing = new Outgoing({
             project,
-            engine: this.#engine,
+            engine: this.engine,
             notifier: this.notifier,
-            send: (command, data) => this.#send(command, data),
-            mayGo: force => !this.#stale && this.#isOpenFor(force)
+            send: (command, data) => this.transmit(command, data),
+            mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force)
         });
+        this.#incoming = new Incoming(this, project);
+    }
+
+    /** Whether nothing is pending, arriving, or waiting to be compared with the server. */
+    get isQuiet(): boolean {
+        return !this.notifier.state.queue.length && this.#incoming.isIdle;
     }
 
     #isOpenFor(force: boolean): boolean {
@@ -104,13 +103,11 @@ export class ProjectSync {
     }
 
     #closed(): void {
-        this.#inbox.clear();
+        this.#incoming.clear();
         this.#requested = null;
         this.outgoing.disconnected();
         if (this.connection?.state.status !== 'connecting') {
-            this.#answers.rejectAll(
-                new RealtimeError('closed', 'The connection was closed before the server answered')
-            );
+            this.answers.rejectAll(new RealtimeError('closed', 'The connection was closed before the server answered'));
         }
         const isSignedOut = !this.connection?.session;
         this.notifier.set({ users: [], ...(isSignedOut && { session: null, hasEverConnected: false }) });
@@ -127,7 +124,7 @@ export class ProjectSync {
 
     /** Logs out; the server closes the socket, and so does this side, in case it does not. */
     logout(): void {
-        this.#send(Command.logout, {});
+        this.transmit(Command.logout, {});
         this.connection?.close();
     }
 
@@ -137,38 +134,84 @@ export class ProjectSync {
             session: { clientId, userName, userId: userId ?? userName, role: role ?? null, protocol },
             lastError: null
         });
-        if (this.#engine.loaded || this.#answers.has(Command.dataset) || this.#project.wsAutoLoad) {
+        const { session: secret } = this.connection!.session!;
+        this.outgoing.remember(clientId, secret);
+        if (protocol < 2 && !this.#hasWarned) {
+            this.#hasWarned = true;
+            console.warn(
+                'schedulerpro-realtime: this server speaks dialect 1. After a lost connection the project is loaded ' +
+                    'again and unconfirmed edits are made again; an edit whose confirmation was lost may arrive twice, and ' +
+                    'differences between screens are not noticed. Use the server of this package for more.'
+            );
+        }
+        if (this.engine.loaded || this.answers.has(Command.dataset) || this.#project.wsAutoLoad) {
             this.startProject();
         }
-        this.#send(Command.projects, {});
+        this.transmit(Command.projects, {});
     }
 
     /** Fetches what the project lacks: what was missed since the last revision, or everything. */
     startProject(): void {
         const { connection } = this;
         const { wsProjectId } = this.#project;
-        const { loaded } = this.#engine;
         if (wsProjectId == null || !connection?.isAuthenticated) {
             return;
         }
         connection.loading();
-        const { protocol, client } = connection.session!;
-        if (this.#isLoaded(wsProjectId) && loaded!.clientId === client && protocol >= 2 && !this.#stale) {
-            this.#requested = null;
-            this.#send(Command.update, { project: wsProjectId, fromRevision: revisionId(loaded!.revision) });
-        } else if (String(this.#requested) !== String(wsProjectId)) {
-            this.#requested = wsProjectId;
-            this.#send(Command.dataset, { project: wsProjectId });
+        const { session } = connection;
+        const adoption = this.outgoing.adopt(wsProjectId);
+        if (!adoption) {
+            this.#request(wsProjectId);
+            return;
+        }
+        void adoption.then(hasAdopted => {
+            this.#incoming.isStale ||= hasAdopted;
+            if (this.connection?.session === session && this.isWanted(wsProjectId)) {
+                this.#request(wsProjectId);
+            }
+        });
+    }
+
+    #request(project: ProjectId): void {
+        const { connection, engine, outgoing } = this;
+        const { loaded } = engine;
+        const { protocol, client } = connection!.session!;
+        const groups = outgoing.pendingGroups(project);
+        const pending = groups.length ? groups.map(({ session, revisions }) => ({ session, revisions })) : undefined;
+        if (this.isLoaded(project) && loaded!.clientId === client && protocol >= 2 && !this.#incoming.isStale) {
+            this.#requested = { project, groups, isUpdate: true };
+            this.transmit(Command.update, { project, fromRevision: revisionId(loaded!.revision), pending });
+        } else if (String(this.#requested?.project) !== String(project) || this.#requested?.isUpdate) {
+            this.#requested = { project, groups, isUpdate: false };
+            this.transmit(Command.dataset, { project, pending });
         }
     }
 
+    /**
+     * Takes what a dataset contains of the pending edits out of the outbox.
+     * @returns whether the dataset was asked for, and so tells of all that was pending then
+     */
+    settleAccepted({ project, accepted }: ServerData['dataset']): boolean {
+        const asked = this.#requested;
+        if (String(asked?.project) !== String(project) || (asked!.groups.length && !accepted && TEMP)) {
+            return false;
+        }
+        this.#requested = null;
+        const outbox = this.outgoing.outbox(project);
+        asked!.groups.forEach(({ client }, index) => {
+            const ids = accepted?.[index] as string[] | undefined;
+            ids?.forEach(localRevision => outbox.settle(localRevision, client));
+        });
+        return true;
+    }
+
     /** Whether the engine holds this project of this server. */
-    #isLoaded(project: ProjectId): boolean {
-        return this.#engine.holds(project, this.#project.wsAddress);
+    isLoaded(project: ProjectId): boolean {
+        return this.engine.holds(project, this.#project.wsAddress);
     }
 
     /** Whether this is the project to be shown. */
-    #isWanted(project: ProjectId): boolean {
+    isWanted(project: ProjectId): boolean {
         return String(project) === String(this.#project.wsProjectId);
     }
 
@@ -176,7 +219,7 @@ export class ProjectSync {
     load(): Promise<void> {
         return this.#project.wsProjectId == null
             ? Promise.reject(new RealtimeError('no-project', 'There is no project to load; set wsProjectId first'))
-            : this.#answers.expect(Command.dataset, () => this.#requestLoad());
+            : this.answers.expect(Command.dataset, () => this.#requestLoad());
     }
 
     async #requestLoad(): Promise<void> {
@@ -193,8 +236,8 @@ export class ProjectSync {
     /** See `wsReset`. */
     reset(): Promise<void> {
         const { wsProjectId } = this.#project;
-        return this.#answers.expect(Command.reset, async () => {
-            if (wsProjectId == null || !this.#send(Command.reset, { project: wsProjectId })) {
+        return this.answers.expect(Command.reset, async () => {
+            if (wsProjectId == null || !this.transmit(Command.reset, { project: wsProjectId })) {
                 throw new RealtimeError('closed', 'There is no connection to reset the project; connect first');
             }
         });
@@ -205,7 +248,7 @@ export class ProjectSync {
         const { connection, notifier } = this;
         const isSuspended = this.#project.isAutoSyncSuspended;
         // The engine suspends for an instant with every revision it applies, which is nobody's business.
-        if (!this.#applying && connection?.state.status === (isSuspended ? 'live' : 'suspended')) {
+        if (!this.#incoming.isApplying && connection?.state.status === (isSuspended ? 'live' : 'suspended')) {
             const hasWaiting = notifier.state.queue.waiting > 0;
             connection.loaded(isSuspended);
             if (!isSuspended && hasWaiting) {
@@ -214,7 +257,8 @@ export class ProjectSync {
         }
     }
 
-    #send(command: string, data: unknown, silent = false): boolean {
+    /** Sends a message, if a socket is open. */
+    transmit(command: string, data: unknown, silent = false): boolean {
         if (!this.connection?.send(command, data)) {
             return false;
         }
@@ -227,7 +271,7 @@ export class ProjectSync {
 
     /** Sends any message; opens the socket first where necessary. */
     async send(command: string, data: unknown, silent: boolean): Promise<boolean> {
-        return (await this.connection?.open()) === true && this.#send(command, data, silent);
+        return (await this.connection?.open()) === true && this.transmit(command, data, silent);
     }
 
     #receive(message: ServerMessage | ServerRefusal): void {
@@ -237,16 +281,19 @@ export class ProjectSync {
         const { command, data } = message;
         switch (command) {
             case Command.projectChange:
-                return this.#inbox.push({ kind: 'revisions', ...data });
+                return this.#incoming.push({ kind: 'revisions', ...data });
             case Command.dataset:
-                this.#requested = null;
-                return this.#inbox.push({ kind: 'dataset', data });
+                return this.#incoming.push({ kind: 'dataset', data });
             case Command.update:
-                return this.#inbox.push({ kind: 'caughtUp', data });
+                this.#requested = null;
+                return this.#incoming.push({ kind: 'caughtUp', data });
+            case Command.resync:
+                this.#incoming.guard.desync(data.reason);
+                return this.#reload();
             case Command.revisionRejected:
                 return this.#rejected(data);
             case Command.reset:
-                return this.#isWanted(data.project) ? this.#answers.resolve(Command.reset) : undefined;
+                return this.isWanted(data.project) ? this.answers.resolve(Command.reset) : undefined;
             case Command.logout:
                 return data.userName ? undefined : this.connection?.close();
             default:
@@ -256,142 +303,42 @@ export class ProjectSync {
 
     #refused({ command, refusal }: ServerRefusal): void {
         const error = toError(refusal);
-        this.#answers.reject(command, error);
+        this.answers.reject(command, error);
         this.notifier.report(error);
         if (command === Command.dataset || command === Command.update) {
             this.#requested = null;
             this.connection?.fail({ code: refusal.code, message: refusal.message });
-        } else if (command === Command.projectChange && this.#engine.loaded) {
+        } else if (command === Command.projectChange && this.engine.loaded) {
             // The refusal names no revision, so it concerns all that were sent: drop them and show the truth.
-            const outbox = this.outgoing.outbox(this.#engine.loaded.project);
-            outbox.pending.filter(({ sent }) => sent).forEach(({ revision }) => outbox.settle(revision.revision));
+            const outbox = this.outgoing.outbox(this.engine.loaded.project);
+            const refused = outbox.pending.filter(({ sent }) => sent);
+            refused.forEach(({ revision, summary }) => this.notifier.reject(revision.revision, summary, error));
+            outbox.forget(refused);
             this.#reload();
         }
     }
 
     #rejected({ project, localRevision, code, message }: ServerData['revision_rejected']): void {
-        if (this.outgoing.outbox(project).settle(localRevision)) {
-            this.notifier.report(new RealtimeError(code, message));
-            if (this.#isLoaded(project)) {
+        const { loaded } = this.engine;
+        const entry = this.outgoing.outbox(project).settle(localRevision, loaded?.clientId);
+        if (entry) {
+            this.notifier.reject(localRevision, entry.summary, new RealtimeError(code, message));
+            if (this.isLoaded(project)) {
                 this.#reload();
             }
         }
     }
 
     #reload(): void {
-        this.#stale = true;
-        this.startProject();
-    }
-
-    /** The engine could not follow: what it holds is no longer the server's state. */
-    #recover(error: unknown, { kind }: Incoming): void {
-        if (this.#project.isDestroyed) {
-            return;
-        }
-        if (kind === 'dataset') {
-            const message = `The project could not be loaded, please reload the page: ${String(error)}`;
-            this.notifier.report(new RealtimeError('engine', message));
-            this.connection?.fail({ code: 'engine', message });
-            this.#answers.reject(Command.dataset, error);
-        } else {
-            console.warn('schedulerpro-realtime loads the project again, because the engine could not follow:', error);
-            this.notifier.fire('wsError', { error });
-            this.#reload();
-        }
-    }
-
-    #handle(item: Incoming): Promise<void> | void {
-        switch (item.kind) {
-            case 'revisions':
-                return this.#isWanted(item.project) && this.#isLoaded(item.project) && !this.#stale
-                    ? this.#applyRevisions(item.revisions)
-                    : this.#settleOnly(item);
-            case 'dataset':
-                return this.#loadDataset(item.data);
-            case 'caughtUp':
-                return this.#finishLoading(item.data.project);
-        }
-    }
-
-    /** Takes note of confirmations for a project the engine does not show, or has to load again anyway. */
-    #settleOnly({ project, revisions }: Extract<Incoming, { kind: 'revisions' }>): void {
-        const outbox = this.outgoing.outbox(project);
-        const client = this.connection?.session?.client;
-        const own = revisions.filter(revision => revision.client === client && outbox.settle(revision.localRevision));
-        if (own.length && this.#isLoaded(project)) {
-            this.#stale = true;
-        }
-    }
-
-    async #applyRevisions(revisions: readonly ServerRevision[]): Promise<void> {
-        const loaded = this.#engine.loaded!;
-        const outbox = this.outgoing.outbox(loaded.project);
-        const isNumbered = (this.notifier.state.session?.protocol ?? 1) >= 2;
-        const fresh = isNumbered
-            ? revisions.filter(({ revision }) => (revisionNumber(revision) ?? 0) > loaded.revision)
-            : revisions;
-        const confirmed = revisions.flatMap(({ client, localRevision }) =>
-            client === loaded.clientId && outbox.has(localRevision) ? [localRevision] : []
-        );
-        if (fresh.length && isNumbered && revisionNumber(fresh[0]!.revision) !== loaded.revision + 1) {
-            this.startProject();
-        } else if (!outbox.startsWith(confirmed)) {
-            // One before it was refused: the engine cannot confirm a revision over the head of another.
-            confirmed.forEach(localRevision => outbox.settle(localRevision));
-            this.#reload();
-        } else if (fresh.length) {
-            this.notifier.fire('wsBeforeReceiveChanges');
-            this.#applying = true;
-            try {
-                await this.#engine.apply(fresh, localRevision => confirmed.includes(localRevision), outbox.length > 0);
-            } finally {
-                confirmed.forEach(localRevision => outbox.settle(localRevision));
-                this.#applying = false;
-                this.autoSyncChanged();
-                this.outgoing.flush();
-            }
-            this.notifier.fire('wsReceiveChanges', { revisions: fresh });
-            this.outgoing.correct();
-        }
-    }
-
-    async #loadDataset({ project, revision, dataset }: ServerData['dataset']): Promise<void> {
-        const { connection } = this;
-        if (connection?.session && this.#isWanted(project)) {
-            connection.loading();
-            const target = {
-                address: this.#project.wsAddress,
-                project,
-                clientId: connection.session.client,
-                revision: revisionNumber(revision) ?? 0
-            };
-            const outbox = this.outgoing.outbox(project);
-            await this.#engine.load(dataset, target, outbox, error => this.notifier.report(error));
-            this.#stale = false;
-            this.outgoing.loaded();
-            this.notifier.fire('wsReceiveDataset');
-            this.#finishLoading(project);
-        }
-    }
-
-    #finishLoading(project: ProjectId): void {
-        if (!this.#isWanted(project)) {
-            return;
-        }
-        if (!this.#isLoaded(project)) {
-            this.startProject();
-            return;
-        }
-        this.connection?.loaded(this.#project.isAutoSyncSuspended);
-        this.#answers.resolve(Command.dataset);
-        this.notifier.fire('wsLoad');
+        this.#incoming.reload();
     }
 
     /** Closes the connection for good and stops watching the project. */
     destroy(): void {
         this.connection?.destroy();
         this.connection = null;
-        this.#inbox.clear();
-        this.#engine.destroy();
+        this.#incoming.destroy();
+        this.outgoing.destroy();
+        this.engine.destroy();
     }
 }

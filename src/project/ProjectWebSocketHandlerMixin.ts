@@ -1,9 +1,11 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import { Command, type Changes, type LocalRevision } from '../protocol/index.ts';
 import type { Credentials, LoginData } from '../transport/Connection.ts';
+import { BROWSER_OUTBOX_STORAGE } from '../sync/OutboxStorage.ts';
 import { DEFAULTS } from '../transport/defaults.ts';
 import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
+import { edit } from './edit.ts';
 import { listen } from './engine.ts';
 import { promoteToInput } from './promote.ts';
 import type { LoggedMessage } from './Notifier.ts';
@@ -38,6 +40,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             wsProjectId: null,
             wsLogMessages: false,
             webSocketImplementation: null,
+            wsOutboxStorage: BROWSER_OUTBOX_STORAGE,
             wsEnvironment: BROWSER_ENVIRONMENT
         };
 
@@ -140,6 +143,14 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         wsDismissError(): void {
             this.wsSync.notifier.set({ lastError: null });
+        }
+
+        wsDismissRejections(): void {
+            this.wsSync.notifier.set({ rejections: [] });
+        }
+
+        async wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R> {
+            return edit(this, this.wsSync.engine.guard, change, title);
         }
 
         handleRevisionNotification(event: RevisionNotification): void {

@@ -4,6 +4,7 @@ import type { Credentials, LoginData } from '../transport/Connection.ts';
 import type { ConnectionEnvironment } from '../transport/environment.ts';
 import type { WebSocketConstructor, WebSocketManager } from '../transport/WebSocketManager.ts';
 import type { LocalRevision } from '../protocol/index.ts';
+import type { OutboxStorage } from '../sync/OutboxStorage.ts';
 import type { LoggedMessage } from './Notifier.ts';
 import type { RealtimeState } from './state.ts';
 
@@ -28,6 +29,11 @@ export interface ProjectWebSocketHandlerConfig {
     wsLogMessages?: boolean;
     /** WebSocket class of this project. Default: `WebSocketManager.webSocketImplementation`. */
     webSocketImplementation?: WebSocketConstructor | null;
+    /**
+     * Where unconfirmed edits are kept over a reload or crash of the page; `null` keeps them in memory only. Default:
+     * IndexedDB.
+     */
+    wsOutboxStorage?: OutboxStorage | null;
     /** Clock, randomness and wake-up events of the connection. Default: the browser's. */
     wsEnvironment?: ConnectionEnvironment;
 }
@@ -49,6 +55,8 @@ export interface ProjectWebSocketHandlerConfig {
  * | `revisionQueueClear` | auto-sync was switched on and sends what waited |
  * | `wsVersionAutoSaveOK` | this client was chosen to save a version |
  * | `loadVersionContent { versionId, project, content }` | a version's content arrived |
+ * | `wsReject { rejection }` | an own edit was refused; see `wsState.rejections` |
+ * | `wsDesync { reason, records }` | this screen differed from the server and is being brought in line |
  * | `wsStateChange { state, changes }` | `wsState` changed |
  */
 export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandlerConfig> {
@@ -100,6 +108,15 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
     wsFlush(): boolean;
     /** Forgets `wsState.lastError`. */
     wsDismissError(): void;
+    /** Forgets `wsState.rejections`. */
+    wsDismissRejections(): void;
+    /**
+     * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
+     * function is done. Waits until a drag or an open editor is finished.
+     * @param title shown in the undo list. Default: made from the changes
+     * @throws what the function throws; then everything it changed is taken back
+     */
+    wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R>;
     /** Holds local revisions back until as many calls of {@link resumeAutoSync}. */
     suspendAutoSync(): void;
     /** Undoes one {@link suspendAutoSync}; the last one sends what waited. */

@@ -6,8 +6,11 @@ function isPromiseResolver(callback: () => void): boolean {
     return callback.name === '' && String(callback).includes('[native code]');
 }
 
-/** Lets the timer that is set in the rest of this synchronous code, if it is a mere pause, run out at once. */
-function skipNextPause(): void {
+/** How many microtasks after its event the engine sets the timer of a pause, at the most. */
+const MICROTASKS = 10;
+
+/** Lets the timer that is set before anything else can run, if it is a mere pause, run out at once. */
+export function skipNextPause(): void {
     const original = globalThis.setTimeout;
     const restore = (): void => {
         if (globalThis.setTimeout === substitute) {
@@ -23,7 +26,12 @@ function skipNextPause(): void {
         return original(callback, delay, ...rest);
     }) as unknown as typeof setTimeout;
     globalThis.setTimeout = substitute;
-    queueMicrotask(restore);
+    void (async () => {
+        for (let microtask = 0; microtask < MICROTASKS; microtask++) {
+            await undefined;
+        }
+        restore();
+    })();
 }
 
 /**
@@ -34,16 +42,20 @@ function skipNextPause(): void {
  * what is calculated nor recorded as an edit, and while somebody's revisions are applied it stays on this client
  * alone. No setting of the engine takes these pauses away, but `finalizeCommit` and `progress` fire in the same
  * synchronous code just before them. Without the pauses a whole `applyRevisions` runs in microtasks: to events, timers
- * and messages it is one instant. Loading, for which nothing is tracked, keeps its pauses and its progress bar.
+ * and messages it is one instant. So is loading again what people are editing; the first load, before there is anything
+ * to edit, keeps its pauses and its progress bar.
+ * @param isEdited whether there is anything to edit already
  * @returns stops doing so
  */
-export function skipCommitPauses(project: ProjectModel): () => void {
+export function skipCommitPauses(project: ProjectModel, isEdited: () => boolean): () => void {
+    const skipUnlessFirst = (): void => {
+        if (isEdited()) {
+            skipNextPause();
+        }
+    };
     return listen(project, {
         finalizeCommit: skipNextPause,
-        progress: () => {
-            if ((project as { isInitialCommitPerformed?: boolean }).isInitialCommitPerformed) {
-                skipNextPause();
-            }
-        }
+        progress: skipUnlessFirst,
+        delayCalculationStart: skipUnlessFirst
     });
 }

@@ -7,6 +7,7 @@ import {
     type RecordData,
     type RecordId
 } from '../protocol/index.ts';
+import { RealtimeError } from '../transport/RealtimeError.ts';
 import { commitTransaction, runQueued } from './engine.ts';
 
 /** Real ids by the temporary id their author gave them. */
@@ -38,7 +39,8 @@ function resolve(phantoms: PhantomIds, record: RecordData): Record<string, unkno
     );
 }
 
-function applyToStore(store: Store, phantoms: PhantomIds, changes: ChangeSet): void {
+/** @returns how many of the records to change are gone */
+function applyToStore(store: Store, phantoms: PhantomIds, changes: ChangeSet): number {
     const { added = [], updated = [], removed = [] } = changes;
     const find = (record: RecordData): Model | null => store.getById(resolve(phantoms, record).id as RecordId);
     for (const record of added) {
@@ -50,16 +52,21 @@ function applyToStore(store: Store, phantoms: PhantomIds, changes: ChangeSet): v
             store.add(fields);
         }
     }
+    let missing = 0;
     for (const record of updated) {
-        find(record)?.set(resolve(phantoms, record));
+        const found = find(record);
+        found?.set(resolve(phantoms, record));
+        missing += found ? 0 : 1;
     }
     store.remove(removed.map(find).filter(record => record !== null));
+    return missing;
 }
 
 /**
  * Makes a revision's edits again, as one local transaction on top of the data the project has now; the engine
  * records a new revision from it. Edits of records that no longer exist are left out, and so is what stands outside of
  * `$input`: the engine calculates it anew.
+ * @throws RealtimeError `record-gone`, after the rest was done, when records to change no longer exist
  */
 export async function replay(project: ProjectModel, changes: Changes, phantoms: PhantomIds): Promise<void> {
     await runQueued(project, async () => {
@@ -68,12 +75,16 @@ export async function replay(project: ProjectModel, changes: Changes, phantoms: 
             await commitTransaction(project);
         }
         stm.startTransaction();
+        let missing = 0;
         for (const [name, change] of storeEntries(changes)) {
             const store = project.getCrudStore(name) ?? (name === 'tasks' ? project.eventStore : null);
             if (store && change.$input) {
-                applyToStore(store as unknown as Store, phantoms, change.$input);
+                missing += applyToStore(store as unknown as Store, phantoms, change.$input);
             }
         }
         await commitTransaction(project);
+        if (missing) {
+            throw new RealtimeError('record-gone', 'What it changes was removed by somebody else meanwhile');
+        }
     });
 }

@@ -1,4 +1,5 @@
 import type { ProjectId, User } from '../protocol/index.ts';
+import type { EditSummary } from '../sync/summary.ts';
 import { IDLE, type ConnectionState } from '../transport/connectionState.ts';
 
 /** Who is logged in on this connection. */
@@ -28,12 +29,37 @@ export interface RealtimeProblem {
     at: number;
 }
 
+/** An edit that the server has not confirmed yet. */
+export interface PendingEdit extends EditSummary {
+    /** Unique among the edits of this page. */
+    id: string;
+    /** When it was made, epoch milliseconds. */
+    at: number;
+    /** Whether it is on its way; `false`: auto-sync is off or the connection is down. */
+    sent: boolean;
+}
+
+/** An edit that did not survive: the server refused it, or what it changes was removed meanwhile. */
+export interface RejectedEdit extends EditSummary {
+    id: string;
+    /** When the refusal came, epoch milliseconds. */
+    at: number;
+    /** A code of the server's error table, or `record-gone`. */
+    code: string;
+    /** Why, in a sentence. */
+    message: string;
+}
+
 /** Local revisions that the server has not confirmed yet. */
 export interface RevisionQueue {
     /** All revisions without confirmation, sent or not. */
     length: number;
     /** Those of them that were not sent: auto-sync is off or the connection is down. */
     waiting: number;
+    /** The edits themselves, oldest first. */
+    items: readonly PendingEdit[];
+    /** When the oldest of them was made, epoch milliseconds; `null` when there is none. */
+    oldestAt: number | null;
 }
 
 /** Everything about a realtime project that a user interface may want to show. */
@@ -47,6 +73,10 @@ export interface RealtimeState {
     users: readonly User[];
     projects: readonly ProjectInfo[];
     queue: RevisionQueue;
+    /** Own edits that were refused and not dismissed yet, oldest first. */
+    rejections: readonly RejectedEdit[];
+    /** How often this screen differed from the server and was brought in line. */
+    desyncs: number;
     /** The user's switch, `wsAutoSync`; features of the view suspend for themselves without touching it. */
     autoSync: boolean;
     lastError: RealtimeProblem | null;
@@ -59,7 +89,9 @@ export const INITIAL_STATE: RealtimeState = {
     session: null,
     users: [],
     projects: [],
-    queue: { length: 0, waiting: 0 },
+    queue: { length: 0, waiting: 0, items: [], oldestAt: null },
+    rejections: [],
+    desyncs: 0,
     autoSync: true,
     lastError: null
 };

@@ -39,11 +39,16 @@ export interface Changes {
     [store: string]: StoreChanges | Record<string, unknown> | undefined;
 }
 
+/** Begins the local id of a pure correction: a revision of calculated values only, which no engine has recorded. */
+export const CALCULATED_PREFIX = 'calculated-';
+
 /** A revision as its author sends it. */
 export interface LocalRevision {
     /** `local-N`, unique per client. */
     revision: string;
     clientId?: string;
+    /** The last revision of the server its author had when making it: `server-N`, or `base`. */
+    base?: string;
     changes: Changes;
     /** The revision whose conflict this one resolves. */
     conflictResolutionFor?: string;
@@ -86,4 +91,9 @@ export function revisionNumber(id: unknown): number | null {
 /** The stores of a revision with their changes, without the `project` entry. */
 export function storeEntries(changes: Changes): [store: string, changes: StoreChanges][] {
     return Object.entries(changes).filter(([store, value]) => store !== 'project' && value) as [string, StoreChanges][];
+}
+
+/** The name under which the server keeps a store; `tasks`, the vendor's Gantt's name, is another name of `events`. */
+export function canonicalStore(store: string): string {
+    return store === 'tasks' ? 'events' : store;
 }

@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { Command } from './commands.ts';
 import type { ErrorCode } from './errors.ts';
 import { describeIssue, hasForbiddenKey } from './input.ts';
-import { localRevision, MAX_NAME_LENGTH, optionalProject, recordId } from './schemas.ts';
+import { localRevision, MAX_NAME_LENGTH, object, optionalProject, pending, recordId } from './schemas.ts';
 
 const credential = v.nullish(v.pipe(v.string(), v.maxLength(16_384)));
-const ofProject = v.object({ project: optionalProject });
+const ofProject = object({ project: optionalProject });
 const nothing = v.optional(v.unknown());
 
 const dataSchemas = {
-    [Command.login]: v.object({
+    [Command.login]: object({
         login: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(MAX_NAME_LENGTH)), ''),
         password: credential,
         token: credential,
@@ -20,12 +20,17 @@ const dataSchemas = {
     [Command.projects]: nothing,
     [Command.version]: nothing,
     [Command.ping]: nothing,
-    [Command.dataset]: ofProject,
+    [Command.dataset]: object({ project: optionalProject, pending }),
     [Command.reset]: ofProject,
     [Command.requestVersionAutosave]: ofProject,
-    [Command.update]: v.object({ project: optionalProject, fromRevision: v.string() }),
-    [Command.loadVersionContent]: v.object({ project: optionalProject, versionId: recordId }),
-    [Command.projectChange]: v.object({
+    [Command.update]: object({ project: optionalProject, fromRevision: v.string(), pending }),
+    [Command.state]: object({
+        project: optionalProject,
+        revision: v.string(),
+        hash: v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH))
+    }),
+    [Command.loadVersionContent]: object({ project: optionalProject, versionId: recordId }),
+    [Command.projectChange]: object({
         project: optionalProject,
         client: v.optional(v.unknown()),
         revisions: v.pipe(v.array(localRevision), v.minLength(1), v.maxLength(10_000))

@@ -20,6 +20,10 @@ export const Command = {
     version: 'version',
     update: 'update',
     revisionRejected: 'revision_rejected',
+    /** A client tells the hash of what it holds. */
+    state: 'state',
+    /** A client is told that it holds something else than the server. */
+    resync: 'resync',
     ping: 'ping',
     pong: 'pong',
     error: 'error'

@@ -14,6 +14,12 @@ export const ERRORS = {
     'bad-json': { message: 'The message is not valid JSON; send { "command": string, "data"?: object }', fatal: false },
     'bad-message': { message: 'The message does not have the shape its command asks for', fatal: false },
     'bad-revision': { message: 'The revision cannot be applied', fatal: false },
+    storm: {
+        message:
+            'Calculated values were overwritten back and forth, so none are accepted until somebody edits the project; ' +
+            'load it afresh',
+        fatal: false
+    },
     'too-large': { message: 'The message is larger than this server accepts', fatal: false },
     'server-error': {
         message: 'The server failed to carry out the command; nothing was changed, try again',

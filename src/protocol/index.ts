@@ -1,3 +1,4 @@
+export * from './applyChanges.ts';
 export * from './changes.ts';
 export * from './clientMessages.ts';
 export * as CloseCode from './closeCodes.ts';
@@ -5,4 +6,6 @@ export * from './commands.ts';
 export * from './errors.ts';
 export { MAX_NAME_LENGTH } from './schemas.ts';
 export * from './serverMessages.ts';
+export * from './stateHash.ts';
+export * from './StoreMap.ts';
 export type { User } from './users.ts';

@@ -25,7 +25,12 @@ export interface ServerData {
     [Command.join]: { userName: string };
     [Command.users]: { users: User[] };
     [Command.projects]: { projects: { id: ProjectId; name: string }[] };
-    [Command.dataset]: OfProject<{ revision?: string | null; dataset: Dataset }>;
+    [Command.dataset]: OfProject<{
+        revision?: string | null;
+        dataset: Dataset;
+        /** Which of the local revisions that were asked about the dataset contains, group by group. */
+        accepted?: string[][] | null;
+    }>;
     [Command.projectChange]: OfProject<{ revisions: ServerRevision[] }>;
     [Command.reset]: OfProject<{ userName?: string | null }>;
     [Command.versionAutoSaveOK]: OfProject;
@@ -34,6 +39,8 @@ export interface ServerData {
     [Command.version]: { version: string };
     [Command.update]: OfProject<{ revision: string }>;
     [Command.revisionRejected]: OfProject<{ localRevision: string; code: string; message: string }>;
+    /** The project is to be loaded afresh: `state` (the hashes differ) or `storm`. */
+    [Command.resync]: OfProject<{ reason: string }>;
     [Command.ping]: object;
     [Command.pong]: object;
 }
@@ -80,7 +87,7 @@ const SHAPES: Record<keyof ServerData, Shape> = {
     [Command.join]: { userName: 'text' },
     [Command.users]: { users: 'list' },
     [Command.projects]: { projects: 'list' },
-    [Command.dataset]: { project: 'id', revision: 'text?', dataset: 'record' },
+    [Command.dataset]: { project: 'id', revision: 'text?', dataset: 'record', accepted: 'list?' },
     [Command.projectChange]: { project: 'id', revisions: 'list' },
     [Command.reset]: { project: 'id', userName: 'text?' },
     [Command.versionAutoSaveOK]: { project: 'id' },
@@ -89,6 +96,7 @@ const SHAPES: Record<keyof ServerData, Shape> = {
     [Command.version]: { version: 'text' },
     [Command.update]: { project: 'id', revision: 'text' },
     [Command.revisionRejected]: { project: 'id', localRevision: 'text', code: 'text', message: 'text' },
+    [Command.resync]: { project: 'id', reason: 'text' },
     [Command.ping]: {},
     [Command.pong]: {}
 };
@@ -123,8 +131,12 @@ function normalize(command: string, data: any): string | undefined {
                 if (mismatch) {
                     return `revisions.${mismatch}`;
                 }
-                revision.client = String(revision.client);
             }
+            // Copies, for the same reason.
+            data.revisions = data.revisions.map((revision: object & { client: unknown }) => ({
+                ...revision,
+                client: String(revision.client)
+            }));
     }
     return undefined;
 }

@@ -50,6 +50,10 @@ export class Hub {
             send: (connection, text) => this.send(connection, text),
             touch: () => void this.turn
         });
+        this.#contain(() => {
+            const { storage, now, sessionAge } = this.options;
+            storage.commit([{ type: 'pruneSessions', usedBefore: now() - sessionAge }]);
+        });
     }
 
     /** Takes a new client. */
@@ -148,8 +152,8 @@ export class Hub {
         const key = String(project);
         let channel = this.#channels.get(key);
         if (!channel) {
-            const { storage, mintId, now } = this.options;
-            const room = Room.open(project, { storage, mintId, now });
+            const { storage, mintId, now, logTail } = this.options;
+            const room = Room.open(project, { storage, mintId, now, logTail });
             if (!room) {
                 return null;
             }

@@ -13,6 +13,7 @@ Serves projects of Bryntum Scheduler Pro to many users at once, over WebSocket.
   --database PATH      SQLite file, or :memory: (default ./data/schedule.sqlite)
   --origin ORIGIN      web page that may connect, as https://example.com; repeatable (default: any)
   --heartbeat SECONDS  how often clients give a sign of life (default 15)
+  --log-tail NUMBER    revisions of each project that are kept; a client that missed more loads anew (default 10000)
   --help               print this
   --version            print the version
 `;
@@ -30,6 +31,8 @@ export interface CliOptions {
     origins: string[] | null;
     /** Milliseconds. */
     heartbeat: number;
+    /** Revisions of each project that stay in the log. */
+    logTail: number;
 }
 
 /** A command line that cannot be followed, in one sentence. */
@@ -63,7 +66,8 @@ export function parseCli(args: string[]): CliOptions | 'help' | 'version' {
         auth: values.auth ?? null,
         projects: values.projects ?? null,
         origins: values.origin ?? null,
-        heartbeat: number('--heartbeat', values.heartbeat, 15, value => value >= 0.01 && value <= 3_600) * 1_000
+        heartbeat: number('--heartbeat', values.heartbeat, 15, value => value >= 0.01 && value <= 3_600) * 1_000,
+        logTail: number('--log-tail', values['log-tail'], 10_000, value => Number.isSafeInteger(value) && value > 0)
     };
 }
 
@@ -80,6 +84,7 @@ function parseFlags(args: string[]) {
                 projects: { type: 'string' },
                 origin: { type: 'string', multiple: true },
                 heartbeat: { type: 'string' },
+                'log-tail': { type: 'string' },
                 help: { type: 'boolean' },
                 version: { type: 'boolean' }
             }

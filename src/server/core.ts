@@ -5,9 +5,10 @@ export { Hub, type HubConnection } from './Hub.ts';
 export type { Authenticate, Credentials, Identity, Role } from './hub/auth.ts';
 export type { CloseCodeValue, Transport } from './hub/Connection.ts';
 export { HUB_DEFAULTS, type HubOptions } from './hub/options.ts';
-export { createProject } from './room/Room.ts';
+export { createProject } from './room/createProject.ts';
 export { MemoryStorage } from './storage/MemoryStorage.ts';
 export type {
+    KnownRevision,
     Phantom,
     ProjectContent,
     ProjectState,

@@ -1,7 +1,7 @@
 import { mondayOf } from './demo/dates.ts';
 import { maintenanceProject, weddingProject, workshopProject } from './demo/projects.ts';
 import type { Credentials, Identity } from './hub/auth.ts';
-import { createProject } from './room/Room.ts';
+import { createProject } from './room/createProject.ts';
 import type { Storage } from './storage/Storage.ts';
 
 const COLORS = ['#1d6fb8', '#b8461d', '#2e8540', '#7a3fb0', '#a3324e', '#0f7c80', '#8a6a00', '#4a5a9e'] as const;

@@ -36,7 +36,7 @@ export async function runCli(args: string[]): Promise<void> {
 }
 
 async function serve(options: CliOptions): Promise<void> {
-    const { port, host, database, auth, origins, heartbeat } = options;
+    const { port, host, database, auth, origins, heartbeat, logTail } = options;
     const authenticate = auth === null ? demoAuthenticate : await loadAuthenticate(auth);
     const storage = openStorage(database);
     if (!storage.projects().length) {
@@ -49,6 +49,7 @@ async function serve(options: CliOptions): Promise<void> {
             storage,
             authenticate,
             heartbeat,
+            logTail,
             ...(origins && { origins })
         });
         for (const signal of ['SIGINT', 'SIGTERM'] as const) {

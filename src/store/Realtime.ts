@@ -5,6 +5,12 @@ import type { ProjectId } from '../protocol/index.ts';
 import { WebSocketProjectModel } from '../project/WebSocketProjectModel.ts';
 import { createRealtimeStore, type RealtimeStore } from './realtimeStore.ts';
 
+/** Options of {@link Realtime.edit}. */
+export interface EditOptions {
+    /** Shown in the undo list. Default: made from the changes. */
+    title?: string;
+}
+
 /** What somebody logs in with. */
 export interface LoginRequest {
     /** The server, `ws://…` or `wss://…`. Default: the address the project already has. */
@@ -12,8 +18,11 @@ export interface LoginRequest {
     userName: string;
     /** Kept in memory, for logging in again after the connection was lost. */
     password?: string;
-    /** Instead of a password; kept in memory likewise. */
-    token?: string;
+    /**
+     * Instead of a password. A function is asked at every login, also when logging in again after a lost connection, so
+     * that an expired token never ends the retries.
+     */
+    token?: string | (() => string | Promise<string>);
 }
 
 /**
@@ -47,10 +56,35 @@ export interface Realtime {
      * @throws RealtimeError `closed`, `timeout`, or the server's refusal
      */
     reset(): Promise<void>;
+    /**
+     * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
+     * function is done. Waits until a drag or an open editor is finished. Plain edits outside of it travel too.
+     * @returns what the function returns
+     * @throws what the function throws; then everything it changed is taken back
+     *
+     * @example
+     * await realtime.edit(() => { event.name = 'Paint'; event.duration = 3; }, { title : 'Plan painting' });
+     */
+    edit<R>(change: () => R | Promise<R>, options?: EditOptions): Promise<R>;
+    /** Like {@link Realtime.edit}, for changes of many records: views are drawn once, when it is done. */
+    bulk<R>(change: () => R | Promise<R>, options?: EditOptions): Promise<R>;
+    /** Clears the list of refused edits. */
+    dismissRejections(): void;
     /** Clears the last error. */
     dismissError(): void;
     /** Closes the connection; the project and its unconfirmed edits stay, and a login goes on with them. */
     disconnect(): void;
+}
+
+/** Holds back what the stores tell their views until the changes are done. */
+async function withoutDrawing<R>(project: WebSocketProjectModel, change: () => R | Promise<R>): Promise<R> {
+    const stores = [project.eventStore, project.resourceStore, project.assignmentStore, project.dependencyStore];
+    stores.forEach(store => store.beginBatch());
+    try {
+        return await change();
+    } finally {
+        stores.forEach(store => store.endBatch());
+    }
 }
 
 /** Makes a realtime project. Nothing is connected before {@link Realtime.login}. */
@@ -74,7 +108,7 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
             await project.wsLogin({
                 login: userName,
                 password: password || undefined,
-                token: token || undefined
+                ...(typeof token === 'function' ? { getToken: token } : { token: token || undefined })
             });
         },
         setAddress,
@@ -92,6 +126,9 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
         },
         sync: () => void project.wsFlush(),
         reset: () => project.wsReset(),
+        edit: (change, { title } = {}) => project.wsEdit(change, title),
+        bulk: (change, { title } = {}) => project.wsEdit(() => withoutDrawing(project, change), title),
+        dismissRejections: () => project.wsDismissRejections(),
         dismissError: () => project.wsDismissError(),
         disconnect: () => project.wsClose()
     };

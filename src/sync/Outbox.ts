@@ -1,20 +1,30 @@
 import type { LocalRevision } from '../protocol/index.ts';
+import type { EditSummary } from './summary.ts';
 
 /** A local revision that waits for the server's confirmation. */
 export interface PendingRevision {
     readonly revision: LocalRevision;
+    /** The client id it was made under, `''` when it was made before any login. */
+    readonly client: string;
     /** Epoch milliseconds of the edit. */
     readonly createdAt: number;
+    /** What it is about, for showing. */
+    readonly summary: EditSummary;
     /** Whether it went out on the current socket. */
     sent: boolean;
+    /** A mere correction of calculated values: nobody is told, but the engine wants it confirmed in its turn. */
+    readonly isSilent: boolean;
 }
+
+/** What is known of a revision when it is put into an outbox. */
+export type NewRevision = Pick<PendingRevision, 'revision'> & Partial<PendingRevision>;
 
 /**
  * Keeps every local revision, in order, until the server confirms or refuses it. Pending work belongs here and
  * never to a socket: a new socket sends again what the old one left unconfirmed.
  */
 export class Outbox {
-    #pending: PendingRevision[] = [];
+    #entries: PendingRevision[] = [];
     readonly #onChange: () => void;
     readonly #now: () => number;
 
@@ -29,51 +39,64 @@ export class Outbox {
 
     /** Everything without confirmation, oldest first. */
     get pending(): readonly PendingRevision[] {
-        return this.#pending;
+        return this.#entries.filter(({ isSilent }) => !isSilent);
     }
 
     /** Number of revisions without confirmation. */
     get length(): number {
-        return this.#pending.length;
+        return this.pending.length;
     }
 
     /** Number of revisions that were not sent on the current socket. */
     get waiting(): number {
-        return this.#pending.filter(entry => !entry.sent).length;
+        return this.pending.filter(({ sent }) => !sent).length;
     }
 
-    /** Keeps a new revision; one that is already kept (same id) is not kept twice. */
-    add(revision: LocalRevision): void {
-        if (!this.has(revision.revision)) {
-            this.#pending.push({ revision, createdAt: this.#now(), sent: false });
-            this.#onChange();
+    /** Keeps a new revision; one that is already kept (same id, same client) is not kept twice. */
+    add(entry: NewRevision): void {
+        const { revision, client = '' } = entry;
+        if (!this.#find(revision.revision, client)) {
+            const isSilent = entry.isSilent ?? false;
+            const { createdAt = this.#now(), summary = { title: '', changes: [] } } = entry;
+            this.#entries.push({ revision, client, createdAt, summary, sent: false, isSilent });
+            if (!isSilent) {
+                this.#onChange();
+            }
         }
     }
 
-    /** Whether a revision of this id waits for confirmation. */
-    has(localRevision: string): boolean {
-        return this.#pending.some(entry => entry.revision.revision === localRevision);
+    #find(localRevision: string, client: string): PendingRevision | undefined {
+        return this.#entries.find(entry => entry.revision.revision === localRevision && entry.client === client);
+    }
+
+    /** Whether a revision of this client waits for confirmation. */
+    has(localRevision: string, client = ''): boolean {
+        return this.#find(localRevision, client) !== undefined;
     }
 
     /** Whether these are the oldest pending revisions, in order. */
     startsWith(localRevisions: readonly string[]): boolean {
-        return localRevisions.every((id, index) => this.#pending[index]?.revision.revision === id);
+        const { pending } = this;
+        return localRevisions.every((id, index) => pending[index]?.revision.revision === id);
     }
 
     /** The revisions to send next, in order. */
     unsent(): LocalRevision[] {
-        return this.#pending.filter(entry => !entry.sent).map(entry => entry.revision);
+        return this.pending.filter(({ sent }) => !sent).map(({ revision }) => revision);
     }
 
     /** Notes that all pending revisions went out. */
     markSent(): void {
-        this.#pending.forEach(entry => (entry.sent = true));
-        this.#onChange();
+        this.#mark(true);
     }
 
     /** Notes that the socket is gone: whatever is unconfirmed has to be sent again. */
     markUnsent(): void {
-        this.#pending.forEach(entry => (entry.sent = false));
+        this.#mark(false);
+    }
+
+    #mark(sent: boolean): void {
+        this.#entries.forEach(entry => (entry.sent = sent));
         this.#onChange();
     }
 
@@ -81,23 +104,23 @@ export class Outbox {
      * Forgets a revision the server confirmed or refused.
      * @returns the entry, or `undefined` if none of this id was pending
      */
-    settle(localRevision: string): PendingRevision | undefined {
-        const index = this.#pending.findIndex(entry => entry.revision.revision === localRevision);
-        if (index < 0) {
-            return undefined;
+    settle(localRevision: string, client = ''): PendingRevision | undefined {
+        const entry = this.#find(localRevision, client);
+        if (entry) {
+            this.forget([entry]);
         }
-        const [entry] = this.#pending.splice(index, 1);
-        this.#onChange();
         return entry;
     }
 
-    /** Empties the outbox and hands over what was in it, for applying it again on top of fresh data. */
-    takeAll(): PendingRevision[] {
-        const taken = this.#pending;
-        this.#pending = [];
-        if (taken.length) {
-            this.#onChange();
-        }
-        return taken;
+    /** Forgets entries. */
+    forget(entries: readonly PendingRevision[]): void {
+        this.#entries = this.#entries.filter(entry => !entries.includes(entry));
+        this.#onChange();
+    }
+
+    /** Takes out the corrections whose turn it is: those with no revision before them. */
+    takeCorrections(): LocalRevision[] {
+        const count = this.#entries.findIndex(({ isSilent }) => !isSilent);
+        return this.#entries.splice(0, count < 0 ? this.#entries.length : count).map(({ revision }) => revision);
     }
 }

@@ -19,6 +19,8 @@ export interface Credentials {
     login?: string;
     password?: string;
     token?: string;
+    /** Asked for a fresh token at every login, also when logging in again after a lost connection. */
+    getToken?: () => string | Promise<string>;
 }
 
 /** The answer to a login. */
@@ -191,15 +193,34 @@ export class Connection {
 
     #authenticate(): void {
         const session = this.#resumable?.login === this.#credentials?.login ? this.#resumable?.session : undefined;
+        const { getToken, ...given } = this.#credentials ?? {};
+        const send = (token = given.token): void =>
+            void this.#manager.send(Command.login, { ...given, token, protocol: PROTOCOL_VERSION, session });
         this.#go({ status: 'authenticating' });
         this.#limit(this.#options.timeout, () =>
             this.#drop('timeout', 'The server did not answer the login in time; try again')
         );
-        this.#manager.send(Command.login, {
-            ...this.#credentials,
-            protocol: PROTOCOL_VERSION,
-            session
-        });
+        if (getToken) {
+            void this.#askFor(getToken, send);
+        } else {
+            send();
+        }
+    }
+
+    async #askFor(getToken: NonNullable<Credentials['getToken']>, send: (token: string) => void): Promise<void> {
+        const credentials = this.#credentials;
+        const isCurrent = (): boolean =>
+            this.#credentials === credentials && this.#state.status === 'authenticating' && this.#manager.isOpened;
+        try {
+            const token = await getToken();
+            if (isCurrent()) {
+                send(token);
+            }
+        } catch (error) {
+            if (isCurrent()) {
+                this.#drop('token', `There is no token to log in with, because getToken failed: ${String(error)}`);
+            }
+        }
     }
 
     #receive(raw: unknown): void {

@@ -1,6 +1,6 @@
 /** Why a connection cannot go on by itself. */
 export interface ConnectionProblem {
-    /** A code of the server's error table, or one of `unreachable`, `closed`, `heartbeat`, `timeout`, `not-signed-in`. */
+    /** A code of the server's error table, or one of `unreachable`, `closed`, `heartbeat`, `timeout`, `token`, `not-signed-in`. */
     code: string;
     /** What happened and what to do, in English. */
     message: string;

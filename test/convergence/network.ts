@@ -1,143 +1,204 @@
-import type { Hub } from '../../src/server/core.ts';
 import type { WebSocketConstructor } from '../../src/transport/WebSocketManager.ts';
 import type { Random } from './random.ts';
+import type { Server, ServerEnd } from './server.ts';
 
-/** How one client's line to the server behaves right now. */
-export interface Line {
-    /** `cut`: nothing gets through and nobody is told; `down`: connecting fails. */
-    state: 'up' | 'cut' | 'down';
-    /** Longest delay of a frame, in milliseconds. */
-    latency: number;
-    /** Ends the open socket, as a router that restarts does. */
-    reset(): void;
-    readonly webSocketImplementation: WebSocketConstructor;
-}
+/** A way through a line. */
+export type Direction = 'toServer' | 'toClient';
 
-type Listener = (event: any) => void;
+const FAST = 4;
+/** How long the server takes to notice that nobody is at the other end of a dead line. */
+const SERVER_PATIENCE = 400;
 
 /** Lines between clients and one server: ordered per socket, delayed at random, breakable at any moment. */
 export class Network {
-    readonly #random: Random;
-    readonly #sockets = new Set<SimulatedSocket>();
-    #hub: Hub | null;
-    /** Frames on their way. */
+    readonly random: Random;
+    readonly #lines: Line[] = [];
+    #server: Server | null;
+    /** Frames on their way, signs of life not counted. */
     inFlight = 0;
 
-    constructor(hub: Hub, random: Random) {
-        this.#hub = hub;
-        this.#random = random;
+    constructor(server: Server, random: Random) {
+        this.#server = server;
+        this.random = random;
     }
 
-    get hub(): Hub | null {
-        return this.#hub;
+    get server(): Server | null {
+        return this.#server;
     }
 
     /** The server dies (`null`) or another one takes its place: every socket breaks. */
-    replaceServer(hub: Hub | null): void {
-        this.#hub = hub;
-        this.#sockets.forEach(socket => socket.break());
+    replaceServer(server: Server | null): void {
+        this.#server = server;
+        this.#lines.forEach(line => line.reset());
     }
 
     /** A new client's line. */
     line(): Line {
-        const remember = (socket: SimulatedSocket): (() => void) => {
-            sockets.add(socket);
-            this.#sockets.add(socket);
-            return () => {
-                sockets.delete(socket);
-                this.#sockets.delete(socket);
-            };
-        };
-        const connect = (socket: SimulatedSocket): [Network, Line, () => void] => [this, line, remember(socket)];
-        const sockets = new Set<SimulatedSocket>();
-        const line: Line = {
-            state: 'up',
-            latency: 4,
-            reset: () => sockets.forEach(socket => socket.break()),
-            webSocketImplementation: class extends SimulatedSocket {
-                constructor() {
-                    super(connect);
-                }
-            }
-        };
+        const line = new Line(this);
+        this.#lines.push(line);
         return line;
     }
+}
 
-    delay(line: Line): number {
-        return this.#random.next() * line.latency;
+/** One client's line to the server, and what is wrong with it. */
+export class Line {
+    readonly network: Network;
+    readonly sockets = new Set<SimulatedSocket>();
+    /** `cut`: nothing gets through and nobody is told; `down`: connecting fails. */
+    state: 'up' | 'cut' | 'down' = 'up';
+    /** Longest delay of a frame, in milliseconds. */
+    latency = FAST;
+    /** The next frame this way is lost, with all that follow on its socket. */
+    readonly losing = { toServer: false, toClient: false };
+    /** How many messages with revisions arrive twice. */
+    readonly duplicating = { toServer: 0, toClient: 0 };
+    /** How many messages with revisions vanish by themselves. */
+    dropping = 0;
+    readonly webSocketImplementation: WebSocketConstructor;
+
+    constructor(network: Network) {
+        this.network = network;
+        const getLine = (): Line => this;
+        this.webSocketImplementation = class extends SimulatedSocket {
+            constructor() {
+                super(getLine());
+            }
+        };
+    }
+
+    /** Ends the open socket, as a router that restarts does; both ends notice. */
+    reset(): void {
+        this.sockets.forEach(socket => socket.end(1006));
+    }
+
+    /** Nothing gets through any more, and no open socket will ever work again. */
+    cut(): void {
+        this.state = 'cut';
+        this.sockets.forEach(socket => socket.goDeaf());
+    }
+
+    /** Repairs everything. */
+    mend(): void {
+        this.state = 'up';
+        this.latency = FAST / 2;
+        this.dropping = 0;
+        Object.assign(this.losing, { toServer: false, toClient: false });
+        Object.assign(this.duplicating, { toServer: 0, toClient: 0 });
+    }
+
+    /** The client is gone without a word: nothing it still says arrives. */
+    abandon(): void {
+        this.sockets.forEach(socket => {
+            socket.goDeaf();
+            socket.hangUp();
+        });
+        this.sockets.clear();
     }
 }
+
+type Listener = (event: any) => void;
+
+const isSignOfLife = (text: string): boolean => /^\{"command":"p[io]ng"/.test(text);
+const hasRevisions = (text: string): boolean => text.includes('"command":"project_change"');
+const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 /** A WebSocket whose frames travel through a {@link Network}. */
 class SimulatedSocket {
     readyState = 0;
     readonly #listeners = new Map<string, Set<Listener>>();
-    readonly #network: Network;
     readonly #line: Line;
-    readonly #onEnd: () => void;
-    #server: ReturnType<Hub['connect']> | null = null;
-    #toServer = Promise.resolve();
-    #toClient = Promise.resolve();
+    readonly #deaf = { toServer: false, toClient: false };
+    readonly #queue: Record<Direction, Promise<void>> = { toServer: Promise.resolve(), toClient: Promise.resolve() };
+    #server: ServerEnd | null = null;
 
-    constructor(connect: (socket: SimulatedSocket) => [Network, Line, () => void]) {
-        [this.#network, this.#line, this.#onEnd] = connect(this);
-        setTimeout(() => this.#open(), this.#network.delay(this.#line));
+    constructor(line: Line) {
+        this.#line = line;
+        line.sockets.add(this);
+        setTimeout(() => this.#open(), this.#delay());
+    }
+
+    #delay(): number {
+        return this.#line.network.random.next() * this.#line.latency;
     }
 
     #open(): void {
-        const { hub } = this.#network;
+        const line = this.#line;
         if (this.readyState !== 0) {
             return;
         }
-        if (!hub || this.#line.state !== 'up') {
-            this.#fire('error', {});
-            this.break();
+        if (line.state === 'cut') {
+            setTimeout(() => this.#open(), 20);
             return;
         }
-        this.#server = hub.connect({
-            send: text => this.#travel('toClient', () => this.#fire('message', { data: text })),
-            close: code => this.#travel('toClient', () => this.#end(code)),
+        if (!line.network.server || line.state === 'down') {
+            this.#fire('error', {});
+            this.end(1006);
+            return;
+        }
+        this.#server = line.network.server.connect({
+            send: text => this.#transfer('toClient', text, () => this.#fire('message', { data: text })),
+            close: code => this.#travel('toClient', false, () => this.end(code)),
             bufferedAmount: () => 0
         });
         this.readyState = 1;
         this.#fire('open', {});
     }
 
-    #travel(direction: 'toServer' | 'toClient', arrive: () => void): void {
-        const network = this.#network;
-        network.inFlight++;
-        const step = async (): Promise<void> => {
-            await new Promise(resolve => setTimeout(resolve, network.delay(this.#line)));
-            network.inFlight--;
-            if (this.readyState === 1 && this.#line.state === 'up') {
-                arrive();
-            }
-        };
-        if (direction === 'toServer') {
-            this.#toServer = this.#toServer.then(step);
-        } else {
-            this.#toClient = this.#toClient.then(step);
-        }
+    send(text: string): void {
+        this.#transfer('toServer', text, () => this.#server?.receive(text));
     }
 
-    send(text: string): void {
-        this.#travel('toServer', () => this.#server?.receive(text));
+    #transfer(direction: Direction, text: string, arrive: () => void): void {
+        const line = this.#line;
+        if (line.losing[direction]) {
+            line.losing[direction] = false;
+            this.#deaf[direction] = true;
+        }
+        if (hasRevisions(text)) {
+            if (direction === 'toClient' && line.dropping > 0) {
+                line.dropping--;
+                return;
+            }
+            if (line.duplicating[direction] > 0) {
+                line.duplicating[direction]--;
+                this.#travel(direction, true, arrive);
+            }
+        }
+        this.#travel(direction, !isSignOfLife(text), arrive);
+    }
+
+    #travel(direction: Direction, counts: boolean, arrive: () => void): void {
+        const { network } = this.#line;
+        network.inFlight += counts ? 1 : 0;
+        this.#queue[direction] = this.#queue[direction].then(async () => {
+            await pause(this.#delay());
+            network.inFlight -= counts ? 1 : 0;
+            if (this.readyState === 1 && !this.#deaf[direction]) {
+                arrive();
+            }
+        });
     }
 
     close(): void {
-        this.#end(1000);
+        this.end(1000);
     }
 
-    /** The line breaks: both ends notice at once. */
-    break(): void {
-        this.#end(1006);
+    /** Nothing gets through any more, and nobody is told. */
+    goDeaf(): void {
+        Object.assign(this.#deaf, { toServer: true, toClient: true });
     }
 
-    #end(code: number): void {
+    /** The server learns that the client is gone. */
+    hangUp(): void {
+        this.#server?.closed();
+    }
+
+    /** The socket is closed; over a dead line the server notices later. */
+    end(code: number): void {
         if (this.readyState < 3) {
             this.readyState = 3;
-            this.#server?.closed();
-            this.#onEnd();
+            setTimeout(() => this.hangUp(), this.#deaf.toServer ? SERVER_PATIENCE : 0);
+            this.#line.sockets.delete(this);
             this.#fire('close', { code });
         }
     }

@@ -1,54 +1,43 @@
 import type { Storage } from '../../src/server/core.ts';
+import { datasetRecords, localDate, projectRecords, type Records } from './records.ts';
 
 /** One line per record, so that sets can be compared and differences read. */
 export type Rows = string[];
 
-const date = (value: Date | string | null | undefined): string | null => {
-    if (!value) {
-        return null;
-    }
-    const local = typeof value === 'string' ? new Date(value) : value;
-    return new Date(local.getTime() - local.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-};
-
-const finish = (rows: unknown[][]): Rows => rows.map(row => JSON.stringify(row)).sort();
+function toRows({ events, resources, assignments, dependencies }: Records): Rows {
+    return [
+        ...events.map(event => [
+            'event',
+            event.id,
+            event.name,
+            event.eventColor ?? null,
+            localDate(event.startDate),
+            localDate(event.endDate),
+            event.duration,
+            event.constraintType ?? null,
+            localDate(event.constraintDate)
+        ]),
+        ...resources.map(({ id, name }) => ['resource', id, name]),
+        ...assignments.map(({ id, event, resource }) => ['assignment', id, event?.id ?? null, resource?.id ?? null]),
+        ...dependencies.map(({ id, from, to, active }) => ['dependency', id, from?.id ?? null, to?.id ?? null, active])
+    ]
+        .map(row => JSON.stringify(row))
+        .sort();
+}
 
 /** What a client's engine holds. */
 export function projectRows(project: any): Rows {
-    return finish([
-        ...project.eventStore.map((e: any) => [
-            'event',
-            e.id,
-            e.name,
-            e.eventColor ?? null,
-            date(e.startDate),
-            date(e.endDate),
-            e.duration
-        ]),
-        ...project.resourceStore.map((r: any) => ['resource', r.id, r.name]),
-        ...project.assignmentStore.map((a: any) => ['assignment', a.id, a.event?.id ?? null, a.resource?.id ?? null]),
-        ...project.dependencyStore.map((d: any) => ['dependency', d.id, d.fromEvent?.id ?? null, d.toEvent?.id ?? null])
-    ]);
+    return toRows(projectRecords(project));
+}
+
+/** The records the database holds. */
+export function databaseRecords(storage: Storage, id: number): Records {
+    return datasetRecords(storage.load(id)!.content.stores);
 }
 
 /** What the database holds. */
-export function datasetRows(storage: Storage, id: number): Rows {
-    const { stores } = storage.load(id)!.content;
-    const records = (name: string): any[] => stores.find(([store]) => store === name)?.[1] ?? [];
-    return finish([
-        ...records('events').map(e => [
-            'event',
-            e.id,
-            e.name,
-            e.eventColor ?? null,
-            date(e.startDate),
-            date(e.endDate),
-            e.duration
-        ]),
-        ...records('resources').map(r => ['resource', r.id, r.name]),
-        ...records('assignments').map(a => ['assignment', a.id, a.event ?? a.eventId, a.resource ?? a.resourceId]),
-        ...records('dependencies').map(d => ['dependency', d.id, d.fromEvent ?? d.from, d.toEvent ?? d.to])
-    ]);
+export function databaseRows(storage: Storage, id: number): Rows {
+    return toRows(databaseRecords(storage, id));
 }
 
 /** Rows that not everybody has, each with those who have it. */
@@ -57,5 +46,6 @@ export function differences(snapshots: ReadonlyMap<string, Rows>): string[] {
     return [...all]
         .map(row => ({ row, owners: [...snapshots].filter(([, rows]) => rows.includes(row)).map(([name]) => name) }))
         .filter(({ owners }) => owners.length < snapshots.size)
-        .map(({ row, owners }) => `${row} only at ${owners.join(', ')}`);
+        .map(({ row, owners }) => `${row} only at ${owners.join(', ')}`)
+        .sort();
 }

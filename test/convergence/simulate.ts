@@ -1,217 +1,207 @@
-import * as bryntum from '@bryntum/schedulerpro';
-import { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
-import { createProject, demoAuthenticate, Hub, MemoryStorage } from '../../src/server/core.ts';
-import { BROWSER_ENVIRONMENT } from '../../src/transport/environment.ts';
-import { EDITS, pickEdit } from './edits.ts';
-import { Network, type Line } from './network.ts';
+import { createProject, MemoryStorage } from '../../src/server/core.ts';
+import { Ledger } from './accounting.ts';
+import { Client } from './client.ts';
+import { hooks } from './controls.ts';
+import { cause } from './faults.ts';
+import { Network } from './network.ts';
+import { DATASET } from './dataset.ts';
+import { isHistory, type Op, type Plan } from './plan.ts';
 import { Random } from './random.ts';
-import { datasetRows, differences, projectRows } from './rows.ts';
-
-/** What is simulated. */
-export interface SimulationOptions {
-    seed: number;
-    steps: number;
-    /** Lines that break, a server that dies. */
-    faults: boolean;
-    /** Edits exactly while somebody else's revisions are applied. */
-    duringApply: boolean;
-}
+import { inputFields } from './records.ts';
+import { databaseRecords, databaseRows, differences, projectRows, type Rows } from './rows.ts';
+import { Server } from './server.ts';
 
 /** How it ended. */
 export interface SimulationResult {
     seed: number;
     converged: boolean;
-    /** Rows that not everybody has, with who has them. */
-    differing: string[];
+    /** Who does not come to rest, rows that not everybody has, edits that are lost. */
+    problems: string[];
     revisions: number;
-    /** What was done, in order. */
+    /** Revisions without input: corrections of calculated values. */
+    repairs: number;
+    /** Times a client had to load the project again. */
+    reloads: number;
+    edits: number;
+    /** Edits that were refused, cancelled, or ended with their tab. */
+    excused: number;
+    milliseconds: number;
+    /** What happened, in order. */
     log: string[];
+    /** All revisions as the database has them. */
+    history: string[];
     errors: string[];
 }
 
-interface Client {
-    name: string;
-    project: WebSocketProjectModel;
-    line: Line;
-}
-
-const DATASET = {
-    eventsData: [1, 2, 3, 4, 5, 6].map(id => ({
-        id,
-        name: `event ${id}`,
-        startDate: `2026-01-${String(id * 3).padStart(2, '0')}T00:00:00`,
-        endDate: `2026-01-${String(id * 3 + 1 + (id % 3)).padStart(2, '0')}T00:00:00`,
-        duration: 1 + (id % 3),
-        durationUnit: 'day'
-    })),
-    resourcesData: [1, 2, 3].map(id => ({ id, name: `row ${id}` })),
-    assignmentsData: [1, 2, 3, 4, 5, 6].map(id => ({ id, event: id, resource: 1 + (id % 3) })),
-    dependenciesData: [
-        { id: 1, fromEvent: 1, toEvent: 2 },
-        { id: 2, fromEvent: 3, toEvent: 4 }
-    ],
-    calendarsData: []
-};
+/** How long everybody together may take to come to rest. */
+const PATIENCE = 20_000;
+/** How long nothing may happen until it counts as rest: a client's own checks may come late. */
+const STILLNESS = { unsure: 700, sure: 150 };
 
 const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-function startServer(storage: MemoryStorage): Hub {
-    return new Hub({ storage, authenticate: demoAuthenticate, usersDelay: 1, heartbeat: 200 });
+/** A client's rows; one that cannot be read differs from all others. */
+function readRows(project: unknown): Rows {
+    try {
+        return projectRows(project);
+    } catch (error) {
+        return [`cannot be read: ${String(error)}`];
+    }
 }
 
-async function join(name: string, network: Network, random: Random, errors: string[]): Promise<Client> {
-    const line = network.line();
-    const project = new WebSocketProjectModel({
-        wsAddress: 'ws://simulated.example/',
-        wsProjectId: 1,
-        webSocketImplementation: line.webSocketImplementation,
-        wsEnvironment: { ...BROWSER_ENVIRONMENT, random: () => random.next() * 0.05 }
-    });
-    for (const issue of ['schedulingConflict', 'cycle', 'emptyCalendar']) {
-        (project as any).on({
-            [issue]: (event: any) => event.continueWithResolutionResult((bryntum as any).EffectResolutionResult.Cancel)
+/** One run of a plan. */
+class Simulation {
+    readonly #plan: Plan;
+    readonly #random: Random;
+    readonly #storage = new MemoryStorage();
+    readonly #network: Network;
+    readonly #ledger: Ledger;
+    readonly #clients: Client[] = [];
+    readonly #log: string[] = [];
+    readonly #errors: string[] = [];
+    readonly #begin = performance.now();
+    readonly #beginDate = Date.now();
+    readonly #repairs = new Map<() => void, ReturnType<typeof setTimeout>>();
+
+    constructor(plan: Plan) {
+        this.#plan = plan;
+        this.#random = new Random(plan.seed);
+        hooks.storage(this.#storage);
+        createProject(this.#storage, { id: 1, name: 'Simulated', dataset: DATASET });
+        this.#ledger = new Ledger(inputFields(databaseRecords(this.#storage, 1)));
+        this.#network = new Network(new Server(this.#storage, this.#random), this.#random);
+    }
+
+    async run(): Promise<SimulationResult> {
+        const { clients, ops } = this.#plan;
+        for (let index = 0; index < clients; index++) {
+            this.#clients.push(
+                new Client(index, this.#network.line(), {
+                    ledger: this.#ledger,
+                    random: this.#random,
+                    log: text => this.#say(text),
+                    report: text => this.#report(text)
+                })
+            );
+        }
+        await this.#rest(50);
+        for (const op of ops) {
+            await this.#step(op).catch((error: unknown) => this.#report(String(error)));
+            if (op.pause) {
+                await pause(op.pause);
+            }
+        }
+        this.#mend();
+        const isSure = this.#clients.every(({ project }) => typeof project.wsSync.isQuiet === 'boolean');
+        return this.#conclude(await this.#rest(isSure ? STILLNESS.sure : STILLNESS.unsure));
+    }
+
+    #say(text: string): void {
+        this.#log.push(`+${Math.round(performance.now() - this.#begin)} ${text}`);
+    }
+
+    #report(text: string): void {
+        this.#errors.push(text);
+        this.#say(text);
+    }
+
+    async #step(op: Op): Promise<void> {
+        const client = this.#clients[op.client]!;
+        if (op.kind === 'edit' || isHistory(op)) {
+            await client.act(op);
+        } else {
+            cause(op, {
+                client,
+                network: this.#network,
+                startServer: () => this.#startServer(),
+                later: (work, milliseconds) => this.#later(work, milliseconds),
+                log: text => this.#say(text)
+            });
+        }
+    }
+
+    #startServer(): void {
+        if (!this.#network.server) {
+            this.#network.replaceServer(new Server(this.#storage, this.#random));
+        }
+    }
+
+    #later(work: () => void, milliseconds: number): void {
+        const timer = setTimeout(() => {
+            this.#repairs.delete(work);
+            work();
+        }, milliseconds);
+        this.#repairs.set(work, timer);
+    }
+
+    /** The end of all faults. */
+    #mend(): void {
+        this.#say('everything is mended');
+        for (const [work, timer] of this.#repairs) {
+            clearTimeout(timer);
+            work();
+        }
+        this.#clients.forEach(client => {
+            client.line.mend();
+            client.realtime.setAutoSync(true);
+            client.finish();
         });
     }
-    (project as any).on({ wsError: ({ error }: any) => errors.push(`${name}: ${error?.message ?? error}`) });
-    await project.wsLogin({ login: name });
-    await isSettled(project);
-    return { name, project, line };
-}
 
-async function isSettled(project: WebSocketProjectModel, patience = 10_000): Promise<boolean> {
-    const end = performance.now() + patience;
-    for (;;) {
-        const { connection, queue } = project.wsState;
-        const isLive = connection.status === 'live';
-        if (isLive && !queue.length && !project.stm.isRecording && !(project.stm as any).isRestoring) {
-            return true;
+    /** Waits until nobody has anything left to say; names those who do not come to rest. */
+    async #rest(needed: number): Promise<string[]> {
+        const end = performance.now() + PATIENCE;
+        let pulse = '';
+        let since = performance.now();
+        while (performance.now() - since < needed) {
+            await pause(10);
+            this.#clients.forEach(client => client.hurry());
+            const now = [this.#storage.load(1)!.revision, ...this.#clients.map(client => client.pulse)].join();
+            if (now !== pulse || this.#network.inFlight || !this.#clients.every(client => client.isAtRest)) {
+                pulse = now;
+                since = performance.now();
+            }
+            if (performance.now() > end) {
+                const restless = this.#clients.filter(client => !client.isAtRest);
+                return restless.length
+                    ? restless.map(({ name, state }) => `${name} does not come to rest: ${state}`)
+                    : ['they do not come to rest'];
+            }
         }
-        if (performance.now() > end) {
-            return false;
-        }
-        if (!isLive) {
-            project.wsRetryNow();
-        }
-        await pause(5);
+        return [];
     }
-}
 
-/** Does one edit; code that undoes must wait for the undo before it edits on, as with any asynchronous call. */
-async function act(
-    { name, project }: Client,
-    kind: string,
-    random: Random,
-    log: string[],
-    errors: string[]
-): Promise<void> {
-    const { stm, replica } = project as any;
-    const busy = [stm.isRestoring && 'restoring', replica.isCommitting && 'committing', stm.isRecording && 'recording'];
-    log.push([name, kind, ...busy.filter(Boolean)].join(' '));
-    try {
-        await EDITS[kind]![1](project, random);
-    } catch (error) {
-        errors.push(`${name} ${kind}: ${(error as Error).message}`);
-    }
-}
-
-async function fault(
-    client: Client,
-    network: Network,
-    storage: MemoryStorage,
-    random: Random,
-    log: string[]
-): Promise<void> {
-    const { line } = client;
-    switch (random.below(5)) {
-        case 0:
-            log.push(`${client.name}'s socket breaks`);
-            line.reset();
-            break;
-        case 1:
-            log.push(`${client.name}'s line goes dead without a word`);
-            line.state = 'cut';
-            setTimeout(() => (line.state = 'up'), random.below(800));
-            break;
-        case 2:
-            log.push(`${client.name} is away`);
-            line.state = 'down';
-            line.reset();
-            setTimeout(() => (line.state = 'up'), random.below(600));
-            break;
-        case 3:
-            log.push(`${client.name}'s line is slow`);
-            line.latency = 60;
-            setTimeout(() => (line.latency = 4), 400);
-            break;
-        default:
-            log.push('the server is killed and starts again');
-            network.replaceServer(null);
-            await pause(random.below(60));
-            network.replaceServer(startServer(storage));
+    #conclude(restless: string[]): SimulationResult {
+        const { seed } = this.#plan;
+        const snapshots = new Map(this.#clients.map(({ name, project }) => [name, readRows(project)]));
+        snapshots.set('database', databaseRows(this.#storage, 1));
+        const { edits, excused } = this.#ledger.counts;
+        const lost = this.#ledger.check(inputFields(databaseRecords(this.#storage, 1)));
+        const problems = [...restless, ...differences(snapshots), ...lost];
+        const log = this.#storage.revisionsAfter(1, 0, Infinity);
+        this.#clients.forEach(client => client.destroy());
+        this.#network.server?.kill();
+        return {
+            seed,
+            converged: !problems.length,
+            problems,
+            revisions: this.#storage.load(1)!.revision,
+            repairs: log.filter(({ changes }) => !changes.includes('"$input"')).length,
+            reloads: this.#clients.reduce((sum, { reloads }) => sum + Math.max(reloads, 0), 0),
+            edits,
+            excused,
+            milliseconds: Math.round(performance.now() - this.#begin),
+            log: this.#log,
+            history: log.map(
+                ({ number, createdAt, localRevision, userName, changes }) =>
+                    `server-${number} +${Math.round(createdAt - this.#beginDate)} ${userName} ${localRevision} ${changes}`
+            ),
+            errors: this.#errors
+        };
     }
 }
 
 /** Lets several people edit one project through a bad network, and says whether they end the same. */
-export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-    const { seed, steps, faults, duringApply } = options;
-    const random = new Random(seed);
-    const storage = new MemoryStorage();
-    createProject(storage, { id: 1, name: 'Simulated', dataset: DATASET });
-    const network = new Network(startServer(storage), random);
-    const log: string[] = [];
-    const errors: string[] = [];
-    const clients: Client[] = [];
-    for (let index = 0, count = 2 + random.below(3); index < count; index++) {
-        clients.push(await join(`client${index}`, network, random, errors));
-    }
-    if (duringApply) {
-        for (const client of clients) {
-            const original = client.project.applyRevisions.bind(client.project);
-            client.project.applyRevisions = (async (revisions: never) => {
-                if (random.chance(0.3)) {
-                    setTimeout(() => void act(client, pickEdit(random), random, log, errors), random.below(6));
-                }
-                return original(revisions);
-            }) as never;
-        }
-    }
-    for (let step = 0; step < steps; step++) {
-        const client = random.pick(clients);
-        if (faults && random.chance(0.06)) {
-            await fault(client, network, storage, random, log);
-        } else {
-            await act(client, pickEdit(random), random, log, errors);
-        }
-        if (random.chance(0.6)) {
-            await pause(random.below(40));
-        }
-    }
-    const settled = await drain(clients, network);
-    const snapshots = new Map(clients.map(client => [client.name, projectRows(client.project)]));
-    snapshots.set('database', datasetRows(storage, 1));
-    const differing = [...settled, ...differences(snapshots)];
-    const { revision } = storage.load(1)!;
-    clients.forEach(({ project }) => project.destroy());
-    return { seed, converged: !differing.length, differing, revisions: revision, log, errors };
-}
-
-/** Mends everything and waits until nobody has anything left to say; names those who do not come to rest. */
-async function drain(clients: Client[], network: Network): Promise<string[]> {
-    clients.forEach(({ line }) => {
-        line.state = 'up';
-        line.latency = 2;
-    });
-    let quiet = 0;
-    for (let round = 0; round < 200 && quiet < 8; round++) {
-        for (const { name, project } of clients) {
-            if (!(await isSettled(project))) {
-                return [
-                    `${name} does not come to rest: ${JSON.stringify(project.wsState.connection)}, ${project.wsState.queue.length} unconfirmed`
-                ];
-            }
-        }
-        await pause(25);
-        quiet = network.inFlight ? 0 : quiet + 1;
-    }
-    return [];
+export async function simulate(plan: Plan): Promise<SimulationResult> {
+    return new Simulation(plan).run();
 }

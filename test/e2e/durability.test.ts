@@ -28,21 +28,8 @@ afterAll(async () => {
     await server.dispose();
 });
 
-async function rename(planner: Planner, id: string, name: string): Promise<void> {
-    await planner.page.evaluate(
-        ([event, value]) => {
-            (window.left.project.eventStore.getById(event!) as any).name = value!;
-        },
-        [id, name]
-    );
-}
-
-async function sees(planner: Planner, id: string, name: string): Promise<void> {
-    await planner.page.waitForFunction(
-        ([event, value]) => (window.left.project.eventStore.getById(event!) as any).name === value,
-        [id, name]
-    );
-}
+const rename = (planner: Planner, id: string, name: string): Promise<void> => planner.rename(id, name);
+const sees = (planner: Planner, id: string, name: string): Promise<void> => planner.sees(id, name);
 
 test('a reloaded page shows what was edited before', async () => {
     await rename(lena, 'alpha', 'Edited before the reload');

@@ -58,6 +58,57 @@ export class Planner {
         });
     }
 
+    /** Waits until the connection is in this state. */
+    async hasStatus(status: string): Promise<void> {
+        await this.page.waitForFunction(wanted => window.left.store.getState().connection.status === wanted, status);
+    }
+
+    /** Renames an event as a host's code does. */
+    async rename(id: string, name: string): Promise<void> {
+        await this.page.evaluate(
+            ([event, value]) => {
+                (window.left.project.eventStore.getById(event!) as any).name = value!;
+            },
+            [id, name]
+        );
+    }
+
+    /** Waits until this page shows an event under this name. */
+    async sees(id: string, name: string): Promise<void> {
+        await this.page.waitForFunction(
+            ([event, value]) => (window.left.project.eventStore.getById(event!) as any).name === value,
+            [id, name]
+        );
+    }
+
+    /** Waits until so many unconfirmed edits of this browser would survive the end of all its pages. */
+    async isKept(count: number): Promise<void> {
+        await this.page.waitForFunction(async wanted => {
+            const open = indexedDB.open('schedulerpro-realtime');
+            const database = await new Promise<IDBDatabase>((resolve, reject) => {
+                open.onsuccess = () => resolve(open.result);
+                open.onerror = () => reject(open.error!);
+            });
+            const [store] = database.objectStoreNames;
+            const files = store
+                ? await new Promise<{ entries: unknown[] }[]>((resolve, reject) => {
+                      const all = database.transaction(store).objectStore(store).getAll();
+                      all.onsuccess = () => resolve(all.result);
+                      all.onerror = () => reject(all.error!);
+                  })
+                : [];
+            database.close();
+            return files.flatMap(({ entries }) => entries).length === wanted;
+        }, count);
+    }
+
+    /** Another tab of the same browser, for the same person. */
+    async openTab(): Promise<Planner> {
+        const page = await this.page.context().newPage();
+        await page.goto(this.page.url());
+        return new Planner(this.name, page);
+    }
+
     /** The bar of an event. */
     bar(name: string): Locator {
         return this.page.locator('.b-sch-event', { hasText: name }).first();

@@ -17,6 +17,12 @@ export class ServerProcess {
     readonly #folder = mkdtempSync(join(tmpdir(), 'schedulerpro-realtime-'));
     #child: ChildProcess | null = null;
     #port = 0;
+    readonly #options: string[];
+
+    /** @param options further options of the command line */
+    constructor(options: string[] = []) {
+        this.#options = options;
+    }
 
     get address(): string {
         return `ws://127.0.0.1:${this.#port}`;
@@ -36,7 +42,15 @@ export class ServerProcess {
 
     /** Starts it, on the same port and database as before if it ran before. */
     async start(): Promise<void> {
-        const args = ['src/server/cli.ts', '--port', String(this.#port), '--database', this.#database, '--demo'];
+        const args = [
+            'src/server/cli.ts',
+            '--port',
+            String(this.#port),
+            '--database',
+            this.#database,
+            '--demo',
+            ...this.#options
+        ];
         const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
         this.#child = child;
         this.#port = await new Promise<number>((resolve, reject) => {

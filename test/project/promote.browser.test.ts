@@ -53,7 +53,7 @@ describe('promoteToInput', () => {
 });
 
 describe('replay', () => {
-    test('makes edits again, and leaves out those of records that are gone', async () => {
+    test('makes edits again, leaves out those of records that are gone, and says so', async () => {
         const project = await makeLoaded();
         const changes: Changes = {
             events: {
@@ -68,7 +68,7 @@ describe('replay', () => {
             },
             unknownStore: { updated: [{ id: 1 }] }
         };
-        await replay(project, changes, new Map());
+        await expect(replay(project, changes, new Map())).rejects.toMatchObject({ code: 'record-gone' });
         expect(eventOf(project, 'a').name).toBe('Again');
         expect(eventOf(project, 'b')).toBeFalsy();
         expect(eventOf(project, '_generated1').name).toBe('New');

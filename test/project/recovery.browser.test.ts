@@ -252,7 +252,7 @@ describe('switching to another project', () => {
         await hasQueued(ada, 1);
         ada.wsProjectId = 2;
         await expect.poll(() => eventOf(ada, 'a').name).toBe('A');
-        await expect.poll(() => ada.wsState.queue).toEqual({ length: 0, waiting: 0 });
+        await expect.poll(() => ada.wsState.queue).toMatchObject({ length: 0, waiting: 0 });
         ada.wsProjectId = 1;
         await expect.poll(() => eventOf(ada, 'a').name).toBe('Unsent');
         await hasQueued(ada, 1);

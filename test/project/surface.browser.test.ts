@@ -46,7 +46,7 @@ describe('configs', () => {
         await project.wsLogin({ login: 'Ada' });
         await expect.poll(() => project.wsState.connection.status).toBe('suspended');
         eventOf(project, 'a').name = 'Held back';
-        await expect.poll(() => project.wsState.queue).toEqual({ length: 1, waiting: 1 });
+        await expect.poll(() => project.wsState.queue).toMatchObject({ length: 1, waiting: 1 });
         expect(line.sent.map(message => message.command)).not.toContain(Command.projectChange);
         expect(project.wsState.autoSync).toBe(false);
         project.wsAutoSync = true;

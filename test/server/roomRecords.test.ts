@@ -131,7 +131,11 @@ describe('removing', () => {
     it('takes dependencies and assignments of the removed event with it', () => {
         const { send, dataset } = openRoom();
         const outcome = send('a', 'local-1', remove('events', 1));
-        expect(changesOf(outcome)).toEqual(remove('events', 1));
+        expect(changesOf(outcome)).toEqual({
+            ...remove('events', 1),
+            dependencies: { removed: [{ id: 1 }] },
+            assignments: { removed: [{ id: 1 }] }
+        });
         expect(dataset()['dependenciesData']).toEqual([]);
         expect(dataset()['assignmentsData']).toEqual([{ id: 2, event: 2, resource: 2 }]);
     });

@@ -6,12 +6,15 @@ export function changesOf(outcome: Outcome): Record<string, any> {
     if (outcome.type === 'refused') {
         throw outcome.refusal;
     }
+    if (outcome.type === 'idle') {
+        throw new Error('The revision has changed nothing');
+    }
     return JSON.parse(outcome.revision.changes) as Record<string, any>;
 }
 
 /** Why a revision was refused, or that it was not. */
 export function refusalOf(outcome: Outcome): string {
-    return outcome.type === 'refused' ? outcome.refusal.message : `not refused: ${outcome.revision.changes}`;
+    return outcome.type === 'refused' ? outcome.refusal.message : `not refused: ${JSON.stringify(outcome)}`;
 }
 
 /** A new event, with a calculated value in the outer list. */

@@ -49,7 +49,7 @@ describe('SqliteStorage', () => {
         const path = join(folder, 'a.sqlite');
         const storage = new SqliteStorage(path);
         const secret = 'a-very-secret-session';
-        storage.commit([{ type: 'putSession', secret, session: { client: 'client-id', userId: 'ann' } }]);
+        storage.commit([{ type: 'putSession', secret, session: { client: 'client-id', userId: 'ann', usedAt: 5 } }]);
         storage.close();
         expect(existsSync(`${path}-wal`)).toBe(false);
         const bytes = readFileSync(path);
@@ -63,7 +63,7 @@ describe('SqliteStorage', () => {
         const database = new DatabaseSync(newer);
         database.exec(`UPDATE meta SET value = '99' WHERE key = 'schema'`);
         database.close();
-        expect(() => new SqliteStorage(newer)).toThrow(/schema version 99, this server knows 1/);
+        expect(() => new SqliteStorage(newer)).toThrow(/schema version 99, this server knows 2/);
 
         const foreign = join(folder, 'foreign.sqlite');
         const other = new DatabaseSync(foreign);

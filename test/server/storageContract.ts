@@ -111,6 +111,7 @@ export function testStorage(create: () => Storage): void {
             type: 'putPhantom',
             project: 1,
             client,
+            revision: 1,
             phantom: { store, phantom: 'new', id }
         });
         storage.commit([put('a', 'events', 7), put('a', 'resources', 'x'), put('b', 'events', 'y')]);
@@ -122,8 +123,61 @@ export function testStorage(create: () => Storage): void {
     });
 
     it('finds a session by its secret', () => {
-        storage.commit([{ type: 'putSession', secret: 's3cret', session: { client: 'a', userId: 'ann' } }]);
-        expect(storage.findSession('s3cret')).toEqual({ client: 'a', userId: 'ann' });
+        storage.commit([{ type: 'putSession', secret: 's3cret', session: { client: 'a', userId: 'ann', usedAt: 5 } }]);
+        expect(storage.findSession('s3cret')).toEqual({ client: 'a', userId: 'ann', usedAt: 5 });
+    });
+
+    it('forgets the sessions that nobody has used for long', () => {
+        const put = (secret: string, usedAt: number): Write => ({
+            type: 'putSession',
+            secret,
+            session: { client: secret, userId: 'ann', usedAt }
+        });
+        storage.commit([put('old', 1), put('fresh', 1), put('recent', 5), put('fresh', 9)]);
+        storage.commit([{ type: 'pruneSessions', usedBefore: 5 }]);
+        expect(storage.findSession('old')).toBeNull();
+        expect(storage.findSession('recent')).toMatchObject({ client: 'recent' });
+        expect(storage.findSession('fresh')).toMatchObject({ usedAt: 9 });
+    });
+
+    it('cuts the log, and still recognises what was in it', () => {
+        storage.commit([addRevision(1), addRevision(2), addRevision(3)]);
+        storage.commit([{ type: 'cutLog', project: 1, logStart: 2, forget: 0 }, addRevision(4)]);
+        expect(storage.load(1)).toMatchObject({ revision: 4, logStart: 2 });
+        expect(storage.revisionsAfter(1, 0, 10)).toEqual([revision(3), revision(4)]);
+        expect(storage.findRevision(1, 'a', 'local-2')).toEqual({
+            number: 2,
+            client: 'a',
+            localRevision: 'local-2',
+            changes: '{}'
+        });
+        expect(storage.findRevision(1, 'a', 'local-3')).toEqual(revision(3));
+        expect(() => storage.commit([addRevision(5, 'a', 'local-2')])).toThrow(/stored already/);
+    });
+
+    it('forgets with a cut what old revisions have left behind', () => {
+        const removed = (id: string | number, number: number): Write => ({
+            type: 'removeRecord',
+            project: 1,
+            tombstone: { store: 'events', id, revision: number, userName: 'Ann' }
+        });
+        const added = (phantom: string, number: number): Write => ({
+            type: 'putPhantom',
+            project: 1,
+            client: 'a',
+            revision: number,
+            phantom: { store: 'events', phantom, id: phantom }
+        });
+        storage.commit([
+            ...[removed(1, 1), added('x', 1), addRevision(1)],
+            ...[removed('b', 2), added('y', 2), addRevision(2)],
+            addRevision(3)
+        ]);
+        storage.commit([{ type: 'cutLog', project: 1, logStart: 2, forget: 1 }]);
+        expect(storage.load(1)!.tombstones.map(({ id }) => id)).toEqual(['b']);
+        expect(storage.phantoms(1, 'a').map(({ phantom }) => phantom)).toEqual(['y']);
+        expect(storage.findRevision(1, 'a', 'local-1')).toBeNull();
+        expect(storage.findRevision(1, 'a', 'local-2')).toMatchObject({ number: 2 });
     });
 
     it('goes back to the initial content on a reset, goes on counting, and still recognises old revisions', () => {
@@ -134,7 +188,13 @@ export function testStorage(create: () => Storage): void {
                 project: 1,
                 tombstone: { store: 'events', id: 'b', revision: 1, userName: 'A' }
             },
-            { type: 'putPhantom', project: 1, client: 'a', phantom: { store: 'events', phantom: 'p', id: 'r' } },
+            {
+                type: 'putPhantom',
+                project: 1,
+                client: 'a',
+                revision: 1,
+                phantom: { store: 'events', phantom: 'p', id: 'r' }
+            },
             { type: 'setFields', project: 1, fields: {} },
             addRevision(1)
         ]);
@@ -148,7 +208,13 @@ export function testStorage(create: () => Storage): void {
             tombstones: []
         });
         expect(storage.phantoms(1, 'a')).toEqual([]);
-        expect(storage.findRevision(1, 'a', 'local-1')).toEqual({ ...revision(1), changes: '{}' });
+        expect(storage.findRevision(1, 'a', 'local-1')).toEqual({
+            number: 1,
+            client: 'a',
+            localRevision: 'local-1',
+            changes: '{}'
+        });
+        expect(storage.revisionsAfter(1, 0, 10)).toEqual([]);
     });
 
     it('applies the writes of one commit in order', () => {

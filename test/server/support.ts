@@ -1,7 +1,7 @@
 import { Command, type Dataset, type LocalRevision } from '../../src/protocol/index.ts';
 import { createProject, Hub, MemoryStorage, type HubOptions, type Identity } from '../../src/server/core.ts';
 import type { HubConnection } from '../../src/server/core.ts';
-import { Room } from '../../src/server/room/Room.ts';
+import { Room, type RoomOptions } from '../../src/server/room/Room.ts';
 import type { Storage } from '../../src/server/storage/Storage.ts';
 
 /** A message as it came over the wire. */
@@ -47,16 +47,18 @@ export function smallStorage(): MemoryStorage {
 }
 
 /** A room over the small project, with a shorthand for sending as one of several clients. */
-export function openRoom(storage: Storage = smallStorage()) {
-    const mintId = countingIds();
-    const room = Room.open(1, { storage, mintId, now: () => 1_000 })!;
+export function openRoom(storage: Storage = smallStorage(), options: Partial<RoomOptions> = {}) {
+    const room = Room.open(1, { storage, mintId: countingIds(), now: () => 1_000, ...options })!;
     return {
         storage,
         room,
         /** The dataset as a client would parse it. */
         dataset: () => JSON.parse(room.datasetJson()) as Record<string, any[]>,
-        send: (client: string, revision: string, changes: LocalRevision['changes']) =>
-            room.accept({ revision, changes }, { client, userId: client, userName: client }),
+        send: (client: string, revision: string, changes: LocalRevision['changes'], base?: string) =>
+            room.accept(
+                { revision, changes, ...(base && { base }) },
+                { client, userId: client, userName: client }
+            ),
         commit() {
             storage.commit(room.pending);
             room.committed();

@@ -209,7 +209,7 @@ describe('hostile input', () => {
         [
             '100,000 nested arrays',
             `{"command":"dataset","data":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
-            'project-required'
+            'bad-message'
         ],
         [
             '100,000 nested values in a record',

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LocalRevision } from '../../src/protocol/index.ts';
-import { Outbox } from '../../src/sync/Outbox.ts';
+import { Outbox, type NewRevision } from '../../src/sync/Outbox.ts';
 
 const revision = (number: number): LocalRevision => ({ revision: `local-${number}`, changes: {} });
+const entry = (number: number): NewRevision => ({ revision: revision(number) });
 const onChange = vi.fn<() => void>();
 
 let time: number;
@@ -18,9 +19,9 @@ const pending = (): string[] => outbox.pending.map(entry => entry.revision.revis
 
 describe('O8: an outbox', () => {
     test('keeps revisions in order, with the time of the edit', () => {
-        outbox.add(revision(1));
+        outbox.add(entry(1));
         time = 200;
-        outbox.add(revision(2));
+        outbox.add(entry(2));
         expect(pending()).toEqual(['local-1', 'local-2']);
         expect(outbox.pending.map(({ createdAt }) => createdAt)).toEqual([100, 200]);
         expect([outbox.length, outbox.waiting]).toEqual([2, 2]);
@@ -28,25 +29,25 @@ describe('O8: an outbox', () => {
     });
 
     test('keeps a revision once', () => {
-        outbox.add(revision(1));
+        outbox.add(entry(1));
         outbox.markSent();
-        outbox.add(revision(1));
+        outbox.add(entry(1));
         expect([outbox.length, outbox.waiting]).toEqual([1, 0]);
     });
 
     test('hands out what is unsent, in order, until it is sent', () => {
-        outbox.add(revision(1));
-        outbox.add(revision(2));
+        outbox.add(entry(1));
+        outbox.add(entry(2));
         expect(outbox.unsent()).toEqual([revision(1), revision(2)]);
         outbox.markSent();
         expect(outbox.unsent()).toEqual([]);
-        outbox.add(revision(3));
+        outbox.add(entry(3));
         expect(outbox.unsent()).toEqual([revision(3)]);
         expect([outbox.length, outbox.waiting]).toEqual([3, 1]);
     });
 
     test('forgets nothing by sending it: a new socket gets everything unconfirmed again, in order', () => {
-        [1, 2, 3].forEach(number => outbox.add(revision(number)));
+        [1, 2, 3].forEach(number => outbox.add(entry(number)));
         outbox.markSent();
         outbox.settle('local-1');
         outbox.markUnsent();
@@ -54,7 +55,7 @@ describe('O8: an outbox', () => {
     });
 
     test('forgets a revision when the server confirmed or refused it, from any place', () => {
-        [1, 2, 3].forEach(number => outbox.add(revision(number)));
+        [1, 2, 3].forEach(number => outbox.add(entry(number)));
         expect(outbox.settle('local-2')?.revision).toEqual(revision(2));
         expect(outbox.settle('local-2')).toBeUndefined();
         expect([outbox.has('local-1'), outbox.has('local-2')]).toEqual([true, false]);
@@ -63,12 +64,11 @@ describe('O8: an outbox', () => {
 
     test('says nothing when settling changes nothing', () => {
         outbox.settle('local-9');
-        outbox.takeAll();
         expect(onChange).not.toHaveBeenCalled();
     });
 
     test('knows whether a confirmation comes in order', () => {
-        [1, 2, 3].forEach(number => outbox.add(revision(number)));
+        [1, 2, 3].forEach(number => outbox.add(entry(number)));
         expect(outbox.startsWith([])).toBe(true);
         expect(outbox.startsWith(['local-1', 'local-2'])).toBe(true);
         expect(outbox.startsWith(['local-2'])).toBe(false);
@@ -76,12 +76,30 @@ describe('O8: an outbox', () => {
         expect(outbox.startsWith(['local-1', 'local-2', 'local-3', 'local-4'])).toBe(false);
     });
 
-    test('hands everything over, and starts anew', () => {
-        outbox.add(revision(1));
-        outbox.add(revision(2));
-        expect(outbox.takeAll().map(entry => entry.revision)).toEqual([revision(1), revision(2)]);
-        expect([outbox.length, outbox.waiting]).toEqual([0, 0]);
-        outbox.add(revision(3));
+    test('tells the revisions of two clients apart', () => {
+        outbox.add({ ...entry(1), client: 'before the reload' });
+        outbox.add({ ...entry(1), client: 'now' });
+        expect(outbox.settle('local-1', 'now')?.client).toBe('now');
+        expect(outbox.pending.map(({ client }) => client)).toEqual(['before the reload']);
+    });
+
+    test('forgets what was made again under another name', () => {
+        [1, 2].forEach(number => outbox.add(entry(number)));
+        const made = outbox.pending;
+        outbox.add(entry(3));
+        outbox.forget(made);
         expect(pending()).toEqual(['local-3']);
+    });
+
+    test('counts and sends no mere corrections, and hands them out in their turn', () => {
+        outbox.add({ ...entry(1), isSilent: true });
+        outbox.add(entry(2));
+        outbox.add({ ...entry(3), isSilent: true });
+        expect([outbox.length, outbox.waiting, outbox.unsent()]).toEqual([1, 1, [revision(2)]]);
+        expect(outbox.startsWith(['local-2'])).toBe(true);
+        expect(outbox.takeCorrections()).toEqual([revision(1)]);
+        expect(outbox.takeCorrections()).toEqual([]);
+        outbox.settle('local-2');
+        expect(outbox.takeCorrections()).toEqual([revision(3)]);
     });
 });

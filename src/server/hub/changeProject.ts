@@ -2,7 +2,7 @@ import { Command, type LocalRevision } from '../../protocol/index.ts';
 import type { Hub } from '../Hub.ts';
 import { Refusal } from '../room/Refusal.ts';
 import { usesTasks } from '../room/storeNames.ts';
-import type { StoredRevision } from '../storage/Storage.ts';
+import type { KnownRevision, StoredRevision } from '../storage/Storage.ts';
 import { mayEdit } from './auth.ts';
 import type { Channel } from './Channel.ts';
 import type { ActiveState, Connection } from './Connection.ts';
@@ -11,6 +11,7 @@ import { requireChannel, type GivenProject } from './projectCommands.ts';
 
 /** A revision whose optional parts may come as `null`. */
 type GivenRevision = Pick<LocalRevision, 'revision' | 'changes'> & {
+    base?: string | null | undefined;
     conflictResolutionFor?: string | null | undefined;
 };
 
@@ -40,6 +41,9 @@ export function changeProject(
     for (const [localRevision, refusal] of refused) {
         hub.send(connection, rejection(connection, state, channel, localRevision, refusal));
     }
+    if (refused.some(([, { code }]) => code === 'storm')) {
+        stopStorm(hub, channel);
+    }
     if (failure) {
         throw failure.cause;
     }
@@ -47,7 +51,7 @@ export function changeProject(
 
 interface Sorted {
     accepted: StoredRevision[];
-    repeated: StoredRevision[];
+    repeated: KnownRevision[];
     refused: [localRevision: string, refusal: Refusal][];
     /** What broke off the work; those accepted before it stand. */
     failure?: { cause: unknown };
@@ -57,18 +61,25 @@ function acceptAll(hub: Hub, state: ActiveState, { room }: Channel, revisions: G
     const { identity, client } = state;
     const sorted: Sorted = { accepted: [], repeated: [], refused: [] };
     hub.turn.rooms.add(room);
-    for (const { revision, changes, conflictResolutionFor } of revisions) {
+    for (const { revision, changes, base, conflictResolutionFor } of revisions) {
         if (!mayEdit(identity)) {
             sorted.refused.push([revision, new Refusal('authorization-required')]);
             continue;
         }
         try {
-            const local = { revision, changes, ...(conflictResolutionFor && { conflictResolutionFor }) };
+            const local = {
+                revision,
+                changes,
+                ...(base && { base }),
+                ...(conflictResolutionFor && { conflictResolutionFor })
+            };
             const outcome = room.accept(local, { client, userId: identity.userId, userName: identity.userName });
             if (outcome.type === 'refused') {
                 sorted.refused.push([revision, outcome.refusal]);
-            } else {
-                sorted[outcome.type].push(outcome.revision);
+            } else if (outcome.type === 'repeated') {
+                sorted.repeated.push(outcome.revision);
+            } else if (outcome.type === 'accepted') {
+                sorted.accepted.push(outcome.revision);
             }
         } catch (cause) {
             return { ...sorted, failure: { cause } };
@@ -85,6 +96,16 @@ function broadcast(hub: Hub, { room, subscribers }: Channel, revisions: StoredRe
         const text = texts.get(usesTasks) ?? changeFrame(room.id, revisions, usesTasks);
         texts.set(usesTasks, text);
         hub.send(subscriber, text);
+    }
+}
+
+/** Lets those who overwrite each other start from the same data again. */
+function stopStorm(hub: Hub, { room, subscribers }: Channel): void {
+    for (const client of room.takeStormParties()) {
+        const party = hub.clients.get(client);
+        if (party?.state.status === 'active' && party.state.dialect === 2 && subscribers.has(party)) {
+            hub.send(party, frame(Command.resync, { project: room.id, reason: 'storm' }));
+        }
     }
 }
 

@@ -6,6 +6,7 @@ import { frame } from './messages.ts';
 import { changeProject } from './changeProject.ts';
 import {
     catchUp,
+    compareState,
     listProjects,
     loadDataset,
     loadVersionContent,
@@ -32,9 +33,11 @@ export function handleMessage(hub: Hub, connection: Connection, message: ClientM
         case Command.projects:
             return listProjects(hub, connection, requireLogin(connection));
         case Command.dataset:
-            return loadDataset(hub, connection, requireLogin(connection), message.data.project);
+            return loadDataset(hub, connection, requireLogin(connection), message.data);
         case Command.update:
             return catchUp(hub, connection, requireLogin(connection), message.data);
+        case Command.state:
+            return compareState(hub, connection, requireLogin(connection), message.data);
         case Command.projectChange:
             return changeProject(hub, connection, requireLogin(connection), message.data);
         case Command.reset:

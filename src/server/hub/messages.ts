@@ -1,8 +1,7 @@
-import { Command, type ProjectId } from '../../protocol/index.ts';
+import { Command, revisionId, type ProjectId, type ServerRevision } from '../../protocol/index.ts';
 import type { Refusal } from '../room/Refusal.ts';
-import { revisionJson } from '../room/Room.ts';
 import { withTasks } from '../room/storeNames.ts';
-import type { StoredRevision } from '../storage/Storage.ts';
+import type { KnownRevision } from '../storage/Storage.ts';
 import type { Connection } from './Connection.ts';
 
 /** What a message asked for, for the error that answers it. */
@@ -17,14 +16,33 @@ export function frame(command: Command, data: object): string {
     return JSON.stringify({ command, data });
 }
 
-/** A dataset message; the dataset comes serialised. Dialect 1 does not know revisions. */
-export function datasetFrame(project: ProjectId, revision: string | null, datasetJson: string): string {
-    const head = JSON.stringify(revision === null ? { project } : { project, revision }).slice(0, -1);
+/** What is said of a dataset beside its data; in dialect 1 nothing but the project. */
+export interface DatasetHead {
+    project: ProjectId;
+    revision?: string;
+    accepted?: string[][] | undefined;
+}
+
+/** A dataset message; the dataset comes serialised. */
+export function datasetFrame(given: DatasetHead, datasetJson: string): string {
+    const head = JSON.stringify(given).slice(0, -1);
     return `{"command":"${Command.dataset}","data":${head},"dataset":${datasetJson}}}`;
 }
 
+/** A revision of the log as JSON text of a {@link ServerRevision}, without parsing its changes. */
+function revisionJson(revision: KnownRevision, changes = revision.changes): string {
+    const { number, localRevision, client, conflictResolutionFor } = revision;
+    const head: Omit<ServerRevision, 'changes'> = {
+        revision: revisionId(number),
+        localRevision,
+        client,
+        ...(conflictResolutionFor && { conflictResolutionFor })
+    };
+    return `${JSON.stringify(head).slice(0, -1)},"changes":${changes}}`;
+}
+
 /** Revisions as one `project_change`, with the events under the name its receiver uses. */
-export function changeFrame(project: ProjectId, revisions: readonly StoredRevision[], tasks: boolean): string {
+export function changeFrame(project: ProjectId, revisions: readonly KnownRevision[], tasks: boolean): string {
     const list = revisions.map(revision =>
         tasks ? revisionJson(revision, JSON.stringify(withTasks(JSON.parse(revision.changes)))) : revisionJson(revision)
     );

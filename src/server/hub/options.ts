@@ -18,7 +18,11 @@ export const HUB_DEFAULTS = {
     /** Messages that wait while a login is being decided; more end the connection. */
     maxWaiting: 1_000,
     /** Missed revisions that are still sent one by one; a client that missed more gets the dataset. */
-    maxCatchUp: 10_000
+    maxCatchUp: 10_000,
+    /** Revisions of a project that stay in the log; a client that missed more gets the dataset. */
+    logTail: 10_000,
+    /** How long a session is kept that nobody logs in with. */
+    sessionAge: 90 * 24 * 60 * 60_000
 } as const;
 
 /** How a {@link Hub} is set up. The numbers are those of {@link HUB_DEFAULTS}, with their meanings. */
@@ -33,6 +37,8 @@ export interface HubOptions {
     maxBadMessages?: number;
     maxWaiting?: number;
     maxCatchUp?: number;
+    logTail?: number;
+    sessionAge?: number;
     /** What the command `version` answers. Default: `unknown`. */
     version?: string;
     /** Runs a function at the end of the current turn of the event loop. Default: `setImmediate`, else a timer. */

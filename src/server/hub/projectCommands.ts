@@ -37,11 +37,19 @@ export function listProjects(hub: Hub, connection: Connection, { identity }: Act
     hub.send(connection, frame(Command.projects, { projects }));
 }
 
+/** Local revisions without confirmation, by the secret of the session they were made in. */
+type GivenPending = readonly { session: string; revisions: readonly string[] }[] | null | undefined;
+
 /** Subscribes the sender to a project, and to no other, and sends its data. */
-export function loadDataset(hub: Hub, connection: Connection, state: ActiveState, project: GivenProject): void {
-    const channel = requireChannel(hub, state, project);
+export function loadDataset(
+    hub: Hub,
+    connection: Connection,
+    state: ActiveState,
+    data: { project?: GivenProject; pending?: GivenPending }
+): void {
+    const channel = requireChannel(hub, state, data.project);
     subscribe(hub, connection, state, channel);
-    sendDataset(hub, connection, state, channel);
+    sendDataset(hub, connection, state, channel, data.pending);
 }
 
 /** Subscribes the sender and sends what it has missed; the whole data when the log cannot tell. */
@@ -49,7 +57,7 @@ export function catchUp(
     hub: Hub,
     connection: Connection,
     state: ActiveState,
-    data: { project?: GivenProject; fromRevision: string }
+    data: { project?: GivenProject; fromRevision: string; pending?: GivenPending }
 ): void {
     const channel = requireChannel(hub, state, data.project);
     const { room } = channel;
@@ -57,13 +65,26 @@ export function catchUp(
     const from = revisionNumber(data.fromRevision);
     const missed = from === null ? null : room.revisionsAfter(from, hub.options.maxCatchUp);
     if (!missed) {
-        sendDataset(hub, connection, state, channel);
+        sendDataset(hub, connection, state, channel, data.pending);
         return;
     }
     const frames = inChunks(missed).map(chunk => changeFrame(room.id, chunk, connection.usesTasks));
     connection.allowance = frames.reduce((sum, text) => sum + text.length, 0);
     frames.forEach(text => hub.send(connection, text));
     hub.send(connection, frame(Command.update, { project: room.id, revision: room.revision }));
+}
+
+/** Tells the sender to load the project afresh when it holds other records than the server, at the same revision. */
+export function compareState(
+    hub: Hub,
+    connection: Connection,
+    state: ActiveState,
+    data: { project?: GivenProject; revision: string; hash: string }
+): void {
+    const { room } = requireChannel(hub, state, data.project);
+    if (data.revision === room.revision && data.hash !== room.hash) {
+        hub.send(connection, frame(Command.resync, { project: room.id, reason: 'state' }));
+    }
 }
 
 /** Restores the initial data, for everybody. */
@@ -125,8 +146,20 @@ function subscribe(hub: Hub, connection: Connection, state: ActiveState, channel
     });
 }
 
-function sendDataset(hub: Hub, connection: Connection, { dialect }: ActiveState, { room }: Channel): void {
-    const text = datasetFrame(room.id, dialect === 2 ? room.revision : null, room.datasetJson());
+function sendDataset(
+    hub: Hub,
+    connection: Connection,
+    { dialect, identity }: ActiveState,
+    { room }: Channel,
+    pending?: GivenPending
+): void {
+    const accepted = pending?.map(({ session, revisions }) => {
+        const known = hub.options.storage.findSession(session);
+        return known?.userId === identity.userId ? room.acceptedOf(known.client, revisions) : [];
+    });
+    const project = room.id;
+    const head = dialect === 2 ? { project, revision: room.revision, accepted } : { project };
+    const text = datasetFrame(head, room.datasetJson());
     connection.allowance = text.length;
     hub.send(connection, text);
 }

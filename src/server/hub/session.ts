@@ -7,6 +7,9 @@ import { frame } from './messages.ts';
 
 type LoginData = Extract<ClientMessage, { command: 'login' }>['data'];
 
+/** Logins with one session that are closer together than these milliseconds are not worth a write. */
+const SESSION_USE_PRECISION = 24 * 60 * 60_000;
+
 /** Lets somebody in, or refuses. Whoever was logged in on the connection before is logged out first. */
 export function login(hub: Hub, connection: Connection, data: LoginData): void {
     leave(hub, connection);
@@ -79,12 +82,14 @@ function admit(hub: Hub, connection: Connection, data: LoginData, identity: Iden
 
 /** A session belongs to one person: shown by somebody else it is worth nothing. */
 function openSession(hub: Hub, userId: string, shown: string | null | undefined): { client: string; session: string } {
-    const known = shown ? hub.options.storage.findSession(shown) : null;
-    if (shown && known?.userId === userId) {
-        return { client: known.client, session: shown };
+    const { storage, now } = hub.options;
+    const found = shown ? storage.findSession(shown) : null;
+    const known = found?.userId === userId ? found : null;
+    const { client, session } = shown && known ? { client: known.client, session: shown } : newSession(hub);
+    const usedAt = now();
+    if (!known || usedAt - known.usedAt > SESSION_USE_PRECISION) {
+        hub.stage({ type: 'putSession', secret: session, session: { client, userId, usedAt } });
     }
-    const { client, session } = newSession(hub);
-    hub.stage({ type: 'putSession', secret: session, session: { client, userId } });
     return { client, session };
 }
 

@@ -1,9 +1,15 @@
-import type { ProjectId, RecordData, RecordId } from '../../protocol/index.ts';
-import { StoreMap, type ProjectTables } from '../storage/ProjectTables.ts';
+import { canonicalJson, StoreMap, type ProjectId, type RecordId, type RecordTable } from '../../protocol/index.ts';
+import type { ProjectTables } from '../storage/ProjectTables.ts';
 import type { ProjectWrite, StoredRecord, Tombstone } from '../storage/Storage.ts';
 
+/** A record by its place. */
+export interface RecordName {
+    store: string;
+    id: RecordId;
+}
+
 /** What one revision would change, laid over the project without touching it. */
-export class Draft {
+export class Draft implements RecordTable {
     readonly #tables: ProjectTables;
     readonly #changed = new StoreMap<StoredRecord | null>();
 
@@ -13,7 +19,12 @@ export class Draft {
 
     get(store: string, id: RecordId): StoredRecord | undefined {
         const changed = this.#changed.get(store, id);
-        return changed === undefined ? this.#tables.records.get(store, id) : (changed ?? undefined);
+        return changed === undefined ? this.stored(store, id) : (changed ?? undefined);
+    }
+
+    /** The record as it was before this revision. */
+    stored(store: string, id: RecordId): StoredRecord | undefined {
+        return this.#tables.records.get(store, id);
     }
 
     has(store: string, id: RecordId): boolean {
@@ -30,13 +41,11 @@ export class Draft {
         return this.#tables.tombstones.get(store, id);
     }
 
-    /** Adds the record, or merges the fields into the one that is there. */
-    merge(store: string, id: RecordId, fields: RecordData): void {
-        const existing = this.get(store, id);
-        this.#changed.set(store, id, { ...existing, ...fields, id: existing?.id ?? id });
+    set(store: string, id: RecordId, record: StoredRecord): void {
+        this.#changed.set(store, id, record);
     }
 
-    remove(store: string, id: RecordId): void {
+    delete(store: string, id: RecordId): void {
         this.#changed.set(store, id, null);
     }
 
@@ -66,6 +75,15 @@ export class Draft {
         }
     }
 
+    /** Whether everything would stay as it is, an empty value and none being the same. */
+    isUnchanged(): boolean {
+        return [...this.#changed.stores].every(([store, records]) =>
+            [...records].every(
+                ([key, record]) => canonicalJson(record) === canonicalJson(this.stored(store, key) ?? null)
+            )
+        );
+    }
+
     /** Ids, as strings, of the records this revision removes, by store. */
     removedKeys(): Map<string, Set<string>> {
         return new Map(
@@ -81,7 +99,7 @@ export class Draft {
         const writes: ProjectWrite[] = [];
         for (const [store, records] of this.#changed.stores) {
             for (const [key, record] of records) {
-                const before = this.#tables.records.get(store, key);
+                const before = this.stored(store, key);
                 if (record) {
                     writes.push({ type: 'putRecord', project, store, record });
                 } else if (before) {

@@ -1,5 +1,4 @@
-import type { RecordId } from '../../protocol/index.ts';
-import { StoreMap } from '../storage/ProjectTables.ts';
+import { StoreMap, type RecordId } from '../../protocol/index.ts';
 import type { Phantom } from '../storage/Storage.ts';
 import type { Draft } from './Draft.ts';
 import { referredStore } from './references.ts';

@@ -1,17 +1,24 @@
 import {
+    CALCULATED_PREFIX,
     revisionId,
-    type Dataset,
+    revisionNumber,
+    storeEntries,
+    StoreMap,
+    type Changes,
     type LocalRevision,
     type ProjectId,
-    type RecordId,
-    type ServerRevision
+    type RecordId
 } from '../../protocol/index.ts';
-import { ProjectTables, StoreMap } from '../storage/ProjectTables.ts';
-import type { ProjectWrite, Storage, StoredRevision } from '../storage/Storage.ts';
-import { DatasetSerializer, readDataset, readVersionContent } from './dataset.ts';
+import { ProjectTables } from '../storage/ProjectTables.ts';
+import type { KnownRevision, ProjectWrite, Storage, StoredRevision } from '../storage/Storage.ts';
+import { DatasetSerializer, readVersionContent } from './dataset.ts';
+import { nextCut } from './logCut.ts';
+import type { UnknownToAuthor } from './outdated.ts';
 import { ClientPhantoms } from './PhantomIds.ts';
 import { planRevision } from './planRevision.ts';
+import { LOOK_BACK, RecentInputs } from './RecentInputs.ts';
 import { Refusal } from './Refusal.ts';
+import { Storm } from './Storm.ts';
 
 /** Clients whose temporary ids are kept in memory; they are read from the storage again when needed. */
 const MAX_CACHED_CLIENTS = 1_000;
@@ -23,9 +30,12 @@ export interface Author {
     userName: string;
 }
 
-/** What became of a revision. A repeated one had been accepted before. */
+/** What became of a revision. A repeated one had been accepted before; an idle one corrects what is correct already. */
 export type Outcome =
-    { type: 'accepted' | 'repeated'; revision: StoredRevision } | { type: 'refused'; refusal: Refusal };
+    | { type: 'accepted'; revision: StoredRevision }
+    | { type: 'repeated'; revision: KnownRevision }
+    | { type: 'idle' }
+    | { type: 'refused'; refusal: Refusal };
 
 /** What a room needs besides its project. */
 export interface RoomOptions {
@@ -34,7 +44,12 @@ export interface RoomOptions {
     mintId: () => string;
     /** Epoch milliseconds. */
     now: () => number;
+    /** Revisions that stay in the log; default: all. */
+    logTail?: number;
 }
+
+/** What the engine calculates of the project itself. */
+const CALCULATED_FIELDS = ['startDate', 'endDate', 'duration', 'id'];
 
 /**
  * One project: takes revisions, numbers them, and answers with its data. It changes its own memory at once and
@@ -52,6 +67,9 @@ export class Room {
     #staged = new StoreMap<StoredRevision>();
     /** The storage still has the temporary ids that an uncommitted reset has wiped. */
     #wiped = false;
+    /** Read when the first revision comes whose author did not know all others. */
+    #recentInputs: RecentInputs | null = null;
+    readonly #storm = new Storm();
 
     private constructor(tables: ProjectTables, options: RoomOptions) {
         this.id = tables.id;
@@ -75,6 +93,11 @@ export class Room {
         return revisionId(this.#tables.revision);
     }
 
+    /** What a client's copy of the records is compared by. */
+    get hash(): string {
+        return this.#tables.hash;
+    }
+
     /** The project's data as JSON text. */
     datasetJson(): string {
         return this.#serializer.serialize(this.#tables);
@@ -92,13 +115,24 @@ export class Room {
             return { type: 'repeated', revision: known };
         }
         try {
-            return { type: 'accepted', revision: this.#accept(local, author) };
+            const revision = this.#accept(local, author);
+            return revision ? { type: 'accepted', revision } : { type: 'idle' };
         } catch (error) {
             if (error instanceof Refusal) {
                 return { type: 'refused', refusal: error };
             }
             throw error;
         }
+    }
+
+    /** Those of a client's local revisions that were accepted. */
+    acceptedOf(client: string, localRevisions: readonly string[]): string[] {
+        return localRevisions.filter(localRevision => this.#find(client, localRevision));
+    }
+
+    /** The clients that caused the current storm, to be told of it; each storm names them once. */
+    takeStormParties(): string[] {
+        return this.#storm.takeParties();
     }
 
     /**
@@ -121,13 +155,16 @@ export class Room {
     reset(): void {
         this.#apply([{ type: 'reset', project: this.id, revision: this.#tables.revision + 1 }]);
         this.#phantoms.clear();
+        this.#recentInputs = null;
+        this.#storm.calm();
         this.#wiped = true;
     }
 
     /** The pending writes are durable. */
     committed(): void {
+        const isCut = this.#pending.some(({ type }) => type === 'cutLog');
         this.#settle();
-        if (this.#phantoms.size > MAX_CACHED_CLIENTS) {
+        if (isCut || this.#phantoms.size > MAX_CACHED_CLIENTS) {
             this.#phantoms.clear();
         }
     }
@@ -137,6 +174,8 @@ export class Room {
         this.#settle();
         this.#loaded = null;
         this.#phantoms.clear();
+        this.#recentInputs = null;
+        this.#storm.calm();
         this.#serializer.changed();
     }
 
@@ -148,14 +187,31 @@ export class Room {
         return this.#loaded;
     }
 
-    #accept(local: LocalRevision, author: Author): StoredRevision {
+    /** `null` when there is nothing to do. */
+    #accept(local: LocalRevision, author: Author): StoredRevision | null {
         if (!local.revision.isWellFormed() || local.revision.includes('\0')) {
             throw new Refusal('bad-revision', 'The id of the revision is not valid Unicode text');
         }
         const tables = this.#tables;
         const phantoms = this.#phantomsOf(author.client);
-        const plan = planRevision(local.changes, { tables, phantoms, mintId: this.#options.mintId, author });
-        const { conflictResolutionFor } = local;
+        const { changes, conflictResolutionFor } = local;
+        const isInput = hasInput(changes);
+        const plan = planRevision(changes, {
+            tables,
+            phantoms,
+            mintId: this.#options.mintId,
+            author,
+            isCorrection: !isInput && local.revision.startsWith(CALCULATED_PREFIX),
+            unknownToAuthor: this.#unknownTo(author, local.base)
+        });
+        if (plan.isIdle) {
+            return null;
+        }
+        if (isInput) {
+            this.#storm.calm();
+        } else if (!conflictResolutionFor) {
+            this.#brave(author, plan.changes);
+        }
         const revision: StoredRevision = {
             number: tables.revision + 1,
             client: author.client,
@@ -168,10 +224,45 @@ export class Room {
         };
         this.#apply([...plan.writes, { type: 'addRevision', project: this.id, revision }]);
         this.#staged.set(author.client, local.revision, revision);
+        this.#recentInputs?.add(revision.number, author.client, plan.changes);
         for (const phantom of plan.phantoms) {
             phantoms.add(phantom);
         }
+        this.#cutLog();
         return revision;
+    }
+
+    #brave({ client }: Author, changes: Changes): void {
+        if (this.#storm.isRaging) {
+            throw new Refusal('storm');
+        }
+        this.#storm.note(client, changes, (store, id) => this.#tables.records.get(store, id));
+    }
+
+    /** What others have set since the revision that an author had; `null` when there is nothing since. */
+    #unknownTo({ client }: Author, base: string | undefined): UnknownToAuthor | null {
+        const known = revisionNumber(base);
+        const { revision, logStart } = this.#tables;
+        if (known === null || known >= revision) {
+            return null;
+        }
+        if (!this.#recentInputs) {
+            this.#recentInputs = new RecentInputs();
+            for (const each of this.revisionsAfter(Math.max(logStart, revision - LOOK_BACK), LOOK_BACK) ?? []) {
+                this.#recentInputs.add(each.number, each.client, JSON.parse(each.changes) as Changes);
+            }
+        }
+        const inputs = this.#recentInputs;
+        return (store, id) => inputs.setByOthers(store, id, client, known);
+    }
+
+    /** At most once per commit, so that a long log never takes long to be cut. */
+    #cutLog(): void {
+        const { logTail = Infinity } = this.#options;
+        const cut = nextCut(this.#tables, logTail);
+        if (cut && !this.#pending.some(({ type }) => type === 'cutLog')) {
+            this.#apply([{ type: 'cutLog', project: this.id, ...cut }]);
+        }
     }
 
     #apply(writes: ProjectWrite[]): void {
@@ -189,7 +280,7 @@ export class Room {
         this.#wiped = false;
     }
 
-    #find(client: string, localRevision: string): StoredRevision | null {
+    #find(client: string, localRevision: string): KnownRevision | null {
         return (
             this.#staged.get(client, localRevision) ??
             this.#options.storage.findRevision(this.id, client, localRevision)
@@ -206,33 +297,15 @@ export class Room {
     }
 }
 
+/** Whether anybody set anything, or the changes hold calculated values only. */
+function hasInput({ project = {}, ...stores }: Changes): boolean {
+    return (
+        storeEntries(stores).some(([, { $input }]) => $input) ||
+        Object.keys(project).some(field => !CALCULATED_FIELDS.includes(field))
+    );
+}
+
 function loadTables(project: ProjectId, storage: Storage): ProjectTables | null {
     const state = storage.load(project);
     return state && new ProjectTables(state, () => storage.initialContent(project));
-}
-
-/** A revision of the log as JSON text of a {@link ServerRevision}, without parsing its changes. */
-export function revisionJson(revision: StoredRevision, changes = revision.changes): string {
-    const { number, localRevision, client, conflictResolutionFor } = revision;
-    const head: Omit<ServerRevision, 'changes'> = {
-        revision: revisionId(number),
-        localRevision,
-        client,
-        ...(conflictResolutionFor && { conflictResolutionFor })
-    };
-    return `${JSON.stringify(head).slice(0, -1)},"changes":${changes}}`;
-}
-
-/**
- * Adds a project to a storage.
- * @param project its id, its name, and its initial data as a host writes it (`events` or `eventsData`, …)
- * @throws Error when there is a project with this id already, or the data is not a dataset
- */
-export function createProject(
-    storage: Storage,
-    project: { id: ProjectId; name: string; dataset: Dataset },
-    mintId: () => string = () => globalThis.crypto.randomUUID()
-): void {
-    const { id, name, dataset } = project;
-    storage.commit([{ type: 'createProject', project: { id, name, content: readDataset(dataset, mintId) } }]);
 }

@@ -1,7 +1,7 @@
-import type { Dataset, RecordId } from '../../protocol/index.ts';
+import { canonicalStore, type Dataset, type RecordId } from '../../protocol/index.ts';
 import type { ProjectTables } from '../storage/ProjectTables.ts';
 import type { ProjectContent, StoredRecord } from '../storage/Storage.ts';
-import { byStoreOrder, canonicalStore, STORE_ORDER } from './storeNames.ts';
+import { byStoreOrder, STORE_ORDER } from './storeNames.ts';
 
 const VERSIONS = 'versions';
 

@@ -1,16 +1,19 @@
 import {
+    applyRemovals,
+    applyValues,
+    canonicalJson,
     storeEntries,
     type Changes,
     type ChangeSet,
-    type ProjectId,
     type RecordData,
     type StoreChanges
 } from '../../protocol/index.ts';
 import type { ProjectTables } from '../storage/ProjectTables.ts';
 import type { Phantom, ProjectWrite } from '../storage/Storage.ts';
-import { removeDependants } from './cascade.ts';
+import { nameDependants, removeDependants } from './cascade.ts';
 import { checkExisting, checkIds, checkLinks, checkNesting, checkParents } from './checks.ts';
 import { Draft } from './Draft.ts';
+import { dropOutdated, type UnknownToAuthor } from './outdated.ts';
 import { PhantomIds, type ClientPhantoms } from './PhantomIds.ts';
 import { canonicalChanges } from './storeNames.ts';
 
@@ -22,6 +25,8 @@ export interface RevisionPlan {
     phantoms: Phantom[];
     /** Everything to write for it, without its entry in the log. */
     writes: ProjectWrite[];
+    /** A correction of what is correct already. */
+    isIdle: boolean;
 }
 
 /** What a plan depends on. */
@@ -30,6 +35,10 @@ export interface PlanContext {
     phantoms: ClientPhantoms;
     mintId: () => string;
     author: { client: string; userName: string };
+    /** The revision holds calculated values only. */
+    isCorrection: boolean;
+    /** `null` when the author knew everything, or does not say. */
+    unknownToAuthor: UnknownToAuthor | null;
 }
 
 /**
@@ -37,56 +46,67 @@ export interface PlanContext {
  * @throws Refusal when the revision as a whole cannot be accepted
  */
 export function planRevision(received: Changes, context: PlanContext): RevisionPlan {
-    const { tables, author } = context;
+    const { tables, author, isCorrection, unknownToAuthor } = context;
     checkNesting(received);
-    const changes = canonicalChanges(received);
     const draft = new Draft(tables);
     const ids = new PhantomIds(context.phantoms, draft, context.mintId);
+    const changes = canonicalChanges(received);
 
     // Removals first, so that an id can be removed and added again in one revision.
-    for (const [store, change] of storeEntries(changes)) {
-        removeRecords(store, change, draft, ids);
-    }
+    carryOutRemovals(changes, draft, ids);
     const identified = storeEntries(changes).map(([store, change]) => [store, identify(store, change, ids)] as const);
-    const hasInput = identified.some(([, change]) => change.$input);
-    const resolved = identified.map(
-        ([store, change]) => [store, dropMissing(ids.replaceIn({ ...change }, store), store, draft, hasInput)] as const
-    );
-    for (const [store, change] of resolved) {
-        putRecords(store, change, draft);
-    }
-    for (const [store, change] of resolved) {
+    const isJudged = !isCorrection && !identified.some(([, change]) => change.$input);
+    const project = changes.project && ids.replaceIn(changes.project, 'project');
+    const resolved: Changes = {
+        ...(project && { project }),
+        ...Object.fromEntries(
+            identified.map(([store, change]) => [
+                store,
+                dropMissing(ids.replaceIn({ ...change }, store), store, draft, isJudged)
+            ])
+        )
+    };
+    const current = unknownToAuthor ? dropOutdated(resolved, unknownToAuthor) : resolved;
+    applyValues(current, draft);
+    for (const [store, change] of storeEntries(current)) {
         checkLinks(store, change.$input ?? change, draft);
     }
     checkParents(draft);
-    removeDependants(draft);
+    const dependants = removeDependants(draft);
 
-    const project = changes.project && ids.replaceIn(changes.project, 'project');
-    const id = tables.id;
+    const { id } = tables;
+    const revision = tables.revision + 1;
+    const fields = { ...tables.fields, ...project };
     return {
-        changes: { ...(project && { project }), ...Object.fromEntries(resolved) },
+        changes: nameDependants(current, dependants, draft),
         phantoms: ids.fresh,
         writes: [
-            ...ids.fresh.map(phantom => putPhantom(id, author.client, phantom)),
-            ...draft.writes(id, tables.revision + 1, author.userName),
-            ...(project ? [{ type: 'setFields' as const, project: id, fields: { ...tables.fields, ...project } }] : [])
-        ]
+            ...ids.fresh.map((phantom): ProjectWrite => ({
+                type: 'putPhantom',
+                project: id,
+                client: author.client,
+                revision,
+                phantom
+            })),
+            ...draft.writes(id, revision, author.userName),
+            ...(project ? [{ type: 'setFields' as const, project: id, fields }] : [])
+        ],
+        isIdle: isCorrection && draft.isUnchanged() && canonicalJson(fields) === canonicalJson(tables.fields)
     };
 }
 
-function putPhantom(project: ProjectId, client: string, phantom: Phantom): ProjectWrite {
-    return { type: 'putPhantom', project, client, phantom };
-}
-
-function removeRecords(store: string, change: StoreChanges, draft: Draft, ids: PhantomIds): void {
-    for (const { id } of (change.$input ?? change).removed ?? []) {
-        checkExisting(store, ids.resolve(store, id!), draft, 'remove');
-    }
-    for (const { id } of [...(change.$input?.removed ?? []), ...(change.removed ?? [])]) {
-        const real = ids.resolve(store, id!);
-        if (draft.has(store, real)) {
-            draft.remove(store, real);
+/** Carries the removals out, under the ids the records have so far. */
+function carryOutRemovals(changes: Changes, draft: Draft, ids: PhantomIds): void {
+    const named = storeEntries(changes).map(([store, { $input, removed }]): [string, StoreChanges] => {
+        const withRealIds = (list: RecordData[] = []) => list.map(({ id }) => ({ id: ids.resolve(store, id!) }));
+        const input = $input && { removed: withRealIds($input.removed) };
+        return [store, { removed: withRealIds(removed), ...(input && { $input: input }) }];
+    });
+    for (const [store, change] of named) {
+        for (const { id } of (change.$input ?? change).removed!) {
+            checkExisting(store, id!, draft, 'remove');
         }
+        applyRemovals({ [store]: change }, draft);
     }
 }
 
@@ -131,8 +151,8 @@ function identify(store: string, change: StoreChanges, ids: PhantomIds): StoreCh
  * Checks the author's own updates, and drops calculated ones of records that are gone. Once a revision has input,
  * what a store without it contains is calculated; a revision without any may be a direct edit, and is judged.
  */
-function dropMissing(change: StoreChanges, store: string, draft: Draft, hasInput: boolean): StoreChanges {
-    const own = change.$input ?? (hasInput ? {} : change);
+function dropMissing(change: StoreChanges, store: string, draft: Draft, isJudged: boolean): StoreChanges {
+    const own = change.$input ?? (isJudged ? change : {});
     const added = new Set([...(own.added ?? []), ...(change.added ?? [])].map(record => String(record.id)));
     const exists = (record: RecordData) => draft.has(store, record.id!) || added.has(String(record.id));
     for (const record of own.updated ?? []) {
@@ -141,25 +161,4 @@ function dropMissing(change: StoreChanges, store: string, draft: Draft, hasInput
         }
     }
     return change.updated ? { ...change, updated: change.updated.filter(exists) } : change;
-}
-
-/** Calculated values stand in the outer lists only, and win; what is missing there is taken from the input. */
-function putRecords(store: string, change: StoreChanges, draft: Draft): void {
-    for (const list of [change.$input, change]) {
-        for (const record of list?.added ?? []) {
-            putRecord(store, record, draft);
-        }
-        for (const record of list?.updated ?? []) {
-            // A record may be changed and removed by one revision: then it is gone.
-            if (draft.has(store, record.id!)) {
-                putRecord(store, record, draft);
-            }
-        }
-    }
-}
-
-function putRecord(store: string, record: RecordData, draft: Draft): void {
-    // Children are records of their own; each one names its parent.
-    const { $PhantomId: _phantom, $PhantomParentId: _parent, children: _children, ...fields } = record;
-    draft.merge(store, record.id!, fields);
 }

@@ -1,4 +1,4 @@
-import type { Changes } from '../../protocol/index.ts';
+import { canonicalStore, type Changes } from '../../protocol/index.ts';
 import { Refusal } from './Refusal.ts';
 
 const EVENTS = 'events';
@@ -25,11 +25,6 @@ function rank(store: string): number {
 /** Sorts store names into {@link STORE_ORDER}, others behind. */
 export function byStoreOrder(a: string, b: string): number {
     return rank(a) - rank(b);
-}
-
-/** The name under which the server keeps a store. */
-export function canonicalStore(store: string): string {
-    return store === TASKS ? EVENTS : store;
 }
 
 /** Whether the author of these changes calls events tasks. */

@@ -1,6 +1,7 @@
-import type { ProjectId } from '../../protocol/index.ts';
-import { ProjectTables, StoreMap } from './ProjectTables.ts';
+import { StoreMap, type ProjectId } from '../../protocol/index.ts';
+import { ProjectTables } from './ProjectTables.ts';
 import type {
+    KnownRevision,
     Phantom,
     ProjectContent,
     ProjectState,
@@ -11,13 +12,15 @@ import type {
     Write
 } from './Storage.ts';
 
+type Phantoms = StoreMap<{ phantom: Phantom; revision: number }>;
+
 interface MemoryProject {
     initial: ProjectContent;
     tables: ProjectTables;
     log: StoredRevision[];
     /** Revisions by client and local revision. */
-    byAuthor: StoreMap<StoredRevision>;
-    phantoms: Map<string, StoreMap<Phantom>>;
+    byAuthor: StoreMap<KnownRevision>;
+    phantoms: Map<string, Phantoms>;
 }
 
 /** Keeps everything in memory, for pages and tests; it is gone with the process. */
@@ -39,7 +42,9 @@ export class MemoryStorage implements Storage {
 
     phantoms(project: ProjectId, client: string): Phantom[] {
         const phantoms = this.#projects.get(String(project))?.phantoms.get(client);
-        return [...(phantoms?.stores.values() ?? [])].flatMap(store => [...store.values()]);
+        return [...(phantoms?.stores.values() ?? [])].flatMap(store =>
+            [...store.values()].map(({ phantom }) => phantom)
+        );
     }
 
     revisionsAfter(project: ProjectId, number: number, limit: number): StoredRevision[] {
@@ -48,7 +53,7 @@ export class MemoryStorage implements Storage {
         return log.slice(start, start + limit);
     }
 
-    findRevision(project: ProjectId, client: string, localRevision: string): StoredRevision | null {
+    findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null {
         return this.#projects.get(String(project))?.byAuthor.get(client, localRevision) ?? null;
     }
 
@@ -63,6 +68,8 @@ export class MemoryStorage implements Storage {
                 this.#create(write.project);
             } else if (write.type === 'putSession') {
                 this.#sessions.set(write.secret, write.session);
+            } else if (write.type === 'pruneSessions') {
+                this.#pruneSessions(write.usedBefore);
             } else {
                 this.#apply(this.#project(write.project), write);
             }
@@ -90,7 +97,7 @@ export class MemoryStorage implements Storage {
                 }
                 revisions.add(key);
             }
-            if (write.type !== 'createProject' && write.type !== 'putSession' && !projects.has(String(write.project))) {
+            if ('project' in write && write.type !== 'createProject' && !projects.has(String(write.project))) {
                 throw new Error(`There is no project with the id '${write.project}'`);
             }
         }
@@ -115,20 +122,56 @@ export class MemoryStorage implements Storage {
         });
     }
 
+    #pruneSessions(usedBefore: number): void {
+        for (const [secret, { usedAt }] of this.#sessions) {
+            if (usedAt < usedBefore) {
+                this.#sessions.delete(secret);
+            }
+        }
+    }
+
     #apply(project: MemoryProject, write: ProjectWrite): void {
         project.tables.apply(write);
-        if (write.type === 'addRevision') {
-            project.log.push(write.revision);
-            project.byAuthor.set(write.revision.client, write.revision.localRevision, write.revision);
-        } else if (write.type === 'putPhantom') {
-            const phantoms = project.phantoms.get(write.client) ?? new StoreMap<Phantom>();
-            phantoms.set(write.phantom.store, write.phantom.phantom, write.phantom);
-            project.phantoms.set(write.client, phantoms);
-        } else if (write.type === 'reset') {
-            project.phantoms.clear();
-            project.log = project.log.map(revision => ({ ...revision, changes: '{}' }));
-            for (const revision of project.log) {
-                project.byAuthor.set(revision.client, revision.localRevision, revision);
+        switch (write.type) {
+            case 'addRevision':
+                project.log.push(write.revision);
+                project.byAuthor.set(write.revision.client, write.revision.localRevision, write.revision);
+                break;
+            case 'putPhantom': {
+                const { client, phantom, revision } = write;
+                const phantoms: Phantoms = project.phantoms.get(client) ?? new StoreMap();
+                phantoms.set(phantom.store, phantom.phantom, { phantom, revision });
+                project.phantoms.set(client, phantoms);
+                break;
+            }
+            case 'reset':
+                project.phantoms.clear();
+                cut(project, write.revision);
+                break;
+            case 'cutLog':
+                cut(project, write.logStart);
+                forget([project.byAuthor], ({ number }) => number <= write.forget);
+                forget(project.phantoms.values(), ({ revision }) => revision <= write.forget);
+                break;
+        }
+    }
+}
+
+function cut(project: MemoryProject, logStart: number): void {
+    const kept = project.log.findIndex(({ number }) => number > logStart);
+    const gone = project.log.splice(0, kept < 0 ? project.log.length : kept);
+    for (const { number, client, localRevision } of gone) {
+        project.byAuthor.set(client, localRevision, { number, client, localRevision, changes: '{}' });
+    }
+}
+
+function forget<T>(maps: Iterable<StoreMap<T>>, isOld: (value: T) => boolean): void {
+    for (const { stores } of maps) {
+        for (const values of stores.values()) {
+            for (const [key, value] of values) {
+                if (isOld(value)) {
+                    values.delete(key);
+                }
             }
         }
     }

@@ -1,30 +1,5 @@
-import type { RecordId } from '../../protocol/index.ts';
+import { StateHash, StoreMap, type RecordId } from '../../protocol/index.ts';
 import type { ProjectContent, ProjectState, ProjectWrite, StoredRecord, Tombstone } from './Storage.ts';
-
-/** A map of maps that creates its inner maps on demand. */
-export class StoreMap<T> {
-    readonly stores = new Map<string, Map<string, T>>();
-
-    get(store: string, id: RecordId): T | undefined {
-        return this.stores.get(store)?.get(String(id));
-    }
-
-    has(store: string, id: RecordId): boolean {
-        return this.stores.get(store)?.has(String(id)) ?? false;
-    }
-
-    set(store: string, id: RecordId, value: T): void {
-        let map = this.stores.get(store);
-        if (!map) {
-            this.stores.set(store, (map = new Map()));
-        }
-        map.set(String(id), value);
-    }
-
-    delete(store: string, id: RecordId): void {
-        this.stores.get(store)?.delete(String(id));
-    }
-}
 
 /** The state of one project in memory, changed by the same writes that go to the storage. */
 export class ProjectTables {
@@ -36,6 +11,8 @@ export class ProjectTables {
     records = new StoreMap<StoredRecord>();
     tombstones = new StoreMap<Tombstone>();
     readonly #initialContent: () => ProjectContent;
+    /** Built when somebody asks for it, and kept up to date from then on. */
+    #hash: StateHash | null = null;
 
     /** @param initialContent read when the project is reset */
     constructor(state: ProjectState, initialContent: () => ProjectContent) {
@@ -50,13 +27,29 @@ export class ProjectTables {
         }
     }
 
+    /** What a client's copy of the records is compared by. */
+    get hash(): string {
+        if (!this.#hash) {
+            this.#hash = new StateHash();
+            for (const [store, records] of this.records.stores) {
+                for (const record of records.values()) {
+                    this.#hash.add(store, record);
+                }
+            }
+        }
+        return String(this.#hash);
+    }
+
     apply(write: ProjectWrite): void {
         switch (write.type) {
             case 'putRecord':
+                this.#unhash(write.store, write.record.id);
+                this.#hash?.add(write.store, write.record);
                 this.records.set(write.store, write.record.id, write.record);
                 this.tombstones.delete(write.store, write.record.id);
                 break;
             case 'removeRecord':
+                this.#unhash(write.tombstone.store, write.tombstone.id);
                 this.records.delete(write.tombstone.store, write.tombstone.id);
                 this.tombstones.set(write.tombstone.store, write.tombstone.id, write.tombstone);
                 break;
@@ -69,6 +62,10 @@ export class ProjectTables {
             case 'reset':
                 this.revision = this.logStart = write.revision;
                 this.#fill(this.#initialContent());
+                break;
+            case 'cutLog':
+                this.logStart = write.logStart;
+                this.#forgetTombstones(write.forget);
                 break;
             case 'putPhantom':
                 break;
@@ -89,8 +86,26 @@ export class ProjectTables {
         };
     }
 
+    #forgetTombstones(revision: number): void {
+        for (const tombstones of this.tombstones.stores.values()) {
+            for (const [key, tombstone] of tombstones) {
+                if (tombstone.revision <= revision) {
+                    tombstones.delete(key);
+                }
+            }
+        }
+    }
+
+    #unhash(store: string, id: RecordId): void {
+        const record = this.#hash && this.records.get(store, id);
+        if (record) {
+            this.#hash?.remove(store, record);
+        }
+    }
+
     #fill(content: ProjectContent): void {
         this.fields = content.fields;
+        this.#hash = null;
         this.records = new StoreMap();
         this.tombstones = new StoreMap();
         for (const [store, records] of content.stores) {

@@ -6,6 +6,7 @@ import type { ProjectId, RecordId } from '../../protocol/index.ts';
 import { prepareSchema } from './sqliteSchema.ts';
 import { prepareStatements, readRevision, type Statements } from './sqliteStatements.ts';
 import type {
+    KnownRevision,
     Phantom,
     ProjectContent,
     ProjectState,
@@ -102,14 +103,25 @@ export class SqliteStorage implements Storage {
         return this.#statements.revisionsAfter.all(String(project), number, limit).map(readRevision);
     }
 
-    findRevision(project: ProjectId, client: string, localRevision: string): StoredRevision | null {
-        const row = this.#statements.findRevision.get(String(project), client, localRevision);
-        return row ? readRevision(row) : null;
+    findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null {
+        const author = [String(project), client, localRevision] as const;
+        const row = this.#statements.findRevision.get(...author);
+        if (row) {
+            return readRevision(row);
+        }
+        const identity = this.#statements.findIdentity.get(...author);
+        return identity ? { number: identity['number'] as number, client, localRevision, changes: '{}' } : null;
     }
 
     findSession(secret: string): StoredSession | null {
         const row = this.#statements.findSession.get(hash(secret));
-        return row ? { client: row['client'] as string, userId: row['user_id'] as string } : null;
+        return row
+            ? {
+                  client: row['client'] as string,
+                  userId: row['user_id'] as string,
+                  usedAt: row['used_at'] as number
+              }
+            : null;
     }
 
     commit(writes: readonly Write[]): void {
@@ -144,8 +156,13 @@ export class SqliteStorage implements Storage {
                 this.#insertRecords(id, content);
                 break;
             }
-            case 'putSession':
-                statements.putSession.run(hash(write.secret), write.session.client, write.session.userId);
+            case 'putSession': {
+                const { client, userId, usedAt } = write.session;
+                statements.putSession.run(hash(write.secret), client, userId, usedAt);
+                break;
+            }
+            case 'pruneSessions':
+                statements.pruneSessions.run(write.usedBefore);
                 break;
             case 'putRecord': {
                 const { store, record } = write;
@@ -154,9 +171,10 @@ export class SqliteStorage implements Storage {
                 break;
             }
             case 'removeRecord': {
-                const { store, id } = write.tombstone;
-                statements.removeRecord.run(String(write.project), store, String(id));
-                statements.putTombstone.run(String(write.project), store, String(id), JSON.stringify(write.tombstone));
+                const { store, id, revision } = write.tombstone;
+                const place = [String(write.project), store, String(id)] as const;
+                statements.removeRecord.run(...place);
+                statements.putTombstone.run(...place, JSON.stringify(write.tombstone), revision);
                 break;
             }
             case 'setFields':
@@ -166,13 +184,21 @@ export class SqliteStorage implements Storage {
                 this.#addRevision(String(write.project), write.revision);
                 break;
             case 'putPhantom': {
+                const { project, client, revision } = write;
                 const { store, phantom, id } = write.phantom;
-                statements.putPhantom.run(String(write.project), write.client, store, phantom, JSON.stringify(id));
+                statements.putPhantom.run(String(project), client, store, phantom, JSON.stringify(id), revision);
                 break;
             }
             case 'reset':
                 this.#reset(write.project, write.revision);
                 break;
+            case 'cutLog': {
+                const key = String(write.project);
+                statements.setLogStart.run(write.logStart, key);
+                statements.cut.forEach(cut => cut.run(key, write.logStart));
+                statements.forget.forEach(forget => forget.run(key, write.forget));
+                break;
+            }
         }
     }
 
@@ -185,11 +211,15 @@ export class SqliteStorage implements Storage {
     }
 
     #addRevision(project: string, revision: StoredRevision): void {
+        const { client, localRevision } = revision;
+        if (this.#statements.findIdentity.get(project, client, localRevision)) {
+            throw new Error(`The revision '${localRevision}' of the client '${client}' is stored already`);
+        }
         this.#statements.addRevision.run(
             project,
             revision.number,
-            revision.client,
-            revision.localRevision,
+            client,
+            localRevision,
             revision.userId,
             revision.userName,
             revision.changes,
@@ -205,6 +235,7 @@ export class SqliteStorage implements Storage {
         for (const clear of this.#statements.clear) {
             clear.run(key);
         }
+        this.#statements.cut.forEach(cut => cut.run(key, revision));
         this.#statements.resetProject.run(revision, revision, JSON.stringify(content.fields), key);
         this.#insertRecords(project, content);
     }

@@ -28,12 +28,18 @@ export interface StoredRevision {
     localRevision: string;
     userId: string;
     userName: string;
-    /** The changes as JSON text; `{}` once a reset has cut the log. */
+    /** The changes as JSON text. */
     changes: string;
     conflictResolutionFor?: string;
     /** Epoch milliseconds. */
     createdAt: number;
 }
+
+/** What tells that a revision was accepted; its changes are `{}` when the log does not reach back to it any more. */
+export type KnownRevision = Pick<
+    StoredRevision,
+    'number' | 'client' | 'localRevision' | 'changes' | 'conflictResolutionFor'
+>;
 
 /** The real id behind the temporary id one client gave to a new record. */
 export interface Phantom {
@@ -48,7 +54,7 @@ export interface ProjectState {
     name: string;
     /** The last number given out. */
     revision: number;
-    /** The log can answer for revisions after this number only; raised by a reset. */
+    /** The log can answer for revisions after this number only; raised by a reset and when the log is cut. */
     logStart: number;
     content: ProjectContent;
     tombstones: Tombstone[];
@@ -58,6 +64,8 @@ export interface ProjectState {
 export interface StoredSession {
     client: string;
     userId: string;
+    /** When somebody logged in with it, give or take a day; epoch milliseconds. */
+    usedAt: number;
 }
 
 /** One change to a project. Within a commit they are applied in order. */
@@ -69,18 +77,27 @@ export type ProjectWrite =
     | { type: 'setFields'; project: ProjectId; fields: Record<string, unknown> }
     /** Appends to the log and sets the project's last number. */
     | { type: 'addRevision'; project: ProjectId; revision: StoredRevision }
-    | { type: 'putPhantom'; project: ProjectId; client: string; phantom: Phantom }
+    /** `revision` is the number of the one that brought it. */
+    | { type: 'putPhantom'; project: ProjectId; client: string; revision: number; phantom: Phantom }
     /**
-     * Restores the initial content under a new number, without tombstones and phantoms. Revisions up to it lose
-     * their changes but stay recognisable, so that a late resend is not taken for a new edit.
+     * Restores the initial content under a new number, without tombstones and phantoms. Revisions up to it leave the
+     * log but stay recognisable, so that a late resend is not taken for a new edit.
      */
-    | { type: 'reset'; project: ProjectId; revision: number };
+    | { type: 'reset'; project: ProjectId; revision: number }
+    /**
+     * Takes the revisions up to `logStart` out of the log; they stay recognisable. What revisions up to `forget` have
+     * left behind may go altogether: that they were accepted, their temporary ids, and the tombstones of what they
+     * removed. A storage may spread that over several cuts.
+     */
+    | { type: 'cutLog'; project: ProjectId; logStart: number; forget: number };
 
 /** Any change. */
 export type Write =
     | ProjectWrite
     | { type: 'createProject'; project: { id: ProjectId; name: string; content: ProjectContent } }
-    | { type: 'putSession'; secret: string; session: StoredSession };
+    | { type: 'putSession'; secret: string; session: StoredSession }
+    /** Forgets the sessions last used before this time, epoch milliseconds. */
+    | { type: 'pruneSessions'; usedBefore: number };
 
 /**
  * Where projects live. Small and synchronous: a server reads rarely and commits once per turn of the event loop.
@@ -99,7 +116,7 @@ export interface Storage {
     /** At most `limit` revisions numbered after `number`, in order. */
     revisionsAfter(project: ProjectId, number: number, limit: number): StoredRevision[];
     /** The revision this client sent under this local id, if it was accepted. */
-    findRevision(project: ProjectId, client: string, localRevision: string): StoredRevision | null;
+    findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null;
     findSession(secret: string): StoredSession | null;
     /**
      * Applies all writes or none; once it returns they are durable. A durable storage keeps hashes of session

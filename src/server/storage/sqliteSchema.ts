@@ -1,9 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** The version of the tables this package reads and writes. */
-export const SCHEMA_VERSION = 1;
-
-const TABLES = `
+const VERSION_1 = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE projects (
     position INTEGER PRIMARY KEY,
@@ -58,24 +55,66 @@ CREATE TABLE sessions (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** What is left of revisions that the log no longer holds; and the age of everything that may be forgotten. */
+const VERSION_2 = `
+CREATE TABLE identities (
+    project TEXT NOT NULL REFERENCES projects (key),
+    client TEXT NOT NULL,
+    local_revision TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (project, client, local_revision)
+) STRICT, WITHOUT ROWID;
+INSERT INTO identities
+    SELECT project, client, local_revision, number FROM revisions JOIN projects ON key = project
+    WHERE number <= log_start;
+DELETE FROM revisions WHERE number <= (SELECT log_start FROM projects WHERE key = project);
+CREATE INDEX identities_by_number ON identities (project, number);
+
+ALTER TABLE tombstones ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+UPDATE tombstones SET revision = json_extract(data, '$.revision');
+CREATE INDEX tombstones_by_revision ON tombstones (project, revision);
+
+ALTER TABLE phantoms ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+UPDATE phantoms SET revision = (SELECT revision FROM projects WHERE key = project);
+CREATE INDEX phantoms_by_revision ON phantoms (project, revision);
+
+ALTER TABLE sessions ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+UPDATE sessions SET used_at = unixepoch() * 1000;
+`;
+
+/** How the tables come from those of the version before; the first one starts from nothing. */
+const VERSIONS = [VERSION_1, VERSION_2];
+
+/** The version of the tables this package reads and writes. */
+export const SCHEMA_VERSION = VERSIONS.length;
+
 /**
- * Creates the tables in an empty database, and checks those of an existing one.
+ * Creates the tables in an empty database, and brings those of an older version up to date.
  * @throws Error when the database was written by a newer version of this package, or by something else
  */
 export function prepareSchema(database: DatabaseSync): void {
+    const version = readVersion(database);
+    if (version === SCHEMA_VERSION) {
+        return;
+    }
+    const steps = VERSIONS.slice(version).join('');
+    database.exec(`BEGIN; ${steps} INSERT OR REPLACE INTO meta VALUES ('schema', '${SCHEMA_VERSION}'); COMMIT`);
+}
+
+function readVersion(database: DatabaseSync): number {
     const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
     if (!tables.length) {
-        database.exec(`BEGIN; ${TABLES} INSERT INTO meta VALUES ('schema', '${SCHEMA_VERSION}'); COMMIT`);
-        return;
+        return 0;
     }
     if (!tables.some(table => table['name'] === 'meta')) {
         throw new Error('The database holds tables of another program; name a file of its own for this server');
     }
     const version = Number(database.prepare(`SELECT value FROM meta WHERE key = 'schema'`).get()?.['value']);
-    if (version !== SCHEMA_VERSION) {
+    if (!(version >= 1 && version <= SCHEMA_VERSION)) {
         throw new Error(
             `The database has schema version ${version}, this server knows ${SCHEMA_VERSION}; ` +
                 'start the server version that wrote it, or a newer one'
         );
     }
+    return version;
 }

@@ -4,9 +4,17 @@ import type { StoredRevision } from './Storage.ts';
 const REVISION_COLUMNS =
     'number, client, local_revision, user_id, user_name, changes, conflict_resolution_for, created_at';
 
+/** Most rows of each kind, by revision, that are forgotten in one commit. */
+const MAX_FORGOTTEN = 2_000;
+
 /** Every statement of the SQLite storage, prepared once. */
 export function prepareStatements(database: DatabaseSync) {
     const prepare = (sql: string) => database.prepare(sql);
+    const forget = (table: string, column: string) =>
+        prepare(
+            `DELETE FROM ${table} WHERE project = ?1 AND ${column} <=
+                min(?2, (SELECT min(${column}) FROM ${table} WHERE project = ?1) + ${MAX_FORGOTTEN})`
+        );
     return {
         projects: prepare('SELECT id, name FROM projects ORDER BY position'),
         project: prepare('SELECT id, name, revision, log_start, fields FROM projects WHERE key = ?'),
@@ -24,7 +32,9 @@ export function prepareStatements(database: DatabaseSync) {
         removeRecord: prepare('DELETE FROM records WHERE project = ? AND store = ? AND id = ?'),
 
         tombstones: prepare('SELECT data FROM tombstones WHERE project = ?'),
-        putTombstone: prepare('INSERT OR REPLACE INTO tombstones (project, store, id, data) VALUES (?, ?, ?, ?)'),
+        putTombstone: prepare(
+            'INSERT OR REPLACE INTO tombstones (project, store, id, data, revision) VALUES (?, ?, ?, ?, ?)'
+        ),
         removeTombstone: prepare('DELETE FROM tombstones WHERE project = ? AND store = ? AND id = ?'),
 
         revisionsAfter: prepare(
@@ -33,22 +43,35 @@ export function prepareStatements(database: DatabaseSync) {
         findRevision: prepare(
             `SELECT ${REVISION_COLUMNS} FROM revisions WHERE project = ? AND client = ? AND local_revision = ?`
         ),
+        findIdentity: prepare('SELECT number FROM identities WHERE project = ? AND client = ? AND local_revision = ?'),
         addRevision: prepare(`INSERT INTO revisions (project, ${REVISION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
 
         phantoms: prepare('SELECT store, phantom, id FROM phantoms WHERE project = ? AND client = ?'),
         putPhantom: prepare(
-            'INSERT OR REPLACE INTO phantoms (project, client, store, phantom, id) VALUES (?, ?, ?, ?, ?)'
+            'INSERT OR REPLACE INTO phantoms (project, client, store, phantom, id, revision) VALUES (?, ?, ?, ?, ?, ?)'
         ),
 
-        findSession: prepare('SELECT client, user_id FROM sessions WHERE hash = ?'),
-        putSession: prepare('INSERT OR REPLACE INTO sessions (hash, client, user_id) VALUES (?, ?, ?)'),
+        findSession: prepare('SELECT client, user_id, used_at FROM sessions WHERE hash = ?'),
+        putSession: prepare('INSERT OR REPLACE INTO sessions (hash, client, user_id, used_at) VALUES (?, ?, ?, ?)'),
+        pruneSessions: prepare('DELETE FROM sessions WHERE used_at < ?'),
+
+        /** What takes revisions up to a number out of the log, one project key and number each. */
+        cut: [
+            prepare(
+                `INSERT INTO identities (project, client, local_revision, number)
+                 SELECT project, client, local_revision, number FROM revisions WHERE project = ? AND number <= ?`
+            ),
+            prepare('DELETE FROM revisions WHERE project = ? AND number <= ?')
+        ],
+        setLogStart: prepare('UPDATE projects SET log_start = ? WHERE key = ?'),
+        /** What forgets the traces of revisions up to a number, one project key and number each. */
+        forget: [forget('identities', 'number'), forget('tombstones', 'revision'), forget('phantoms', 'revision')],
 
         /** What a reset wipes, one project key each. */
         clear: [
             prepare('DELETE FROM records WHERE project = ?'),
             prepare('DELETE FROM tombstones WHERE project = ?'),
-            prepare('DELETE FROM phantoms WHERE project = ?'),
-            prepare(`UPDATE revisions SET changes = '{}' WHERE project = ?`)
+            prepare('DELETE FROM phantoms WHERE project = ?')
         ]
     };
 }

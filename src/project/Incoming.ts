@@ -1,0 +1,203 @@
+import { Command, revisionNumber, type ServerData, type ServerRevision } from '../protocol/index.ts';
+import { isConnected } from '../transport/connectionState.ts';
+import { RealtimeError } from '../transport/RealtimeError.ts';
+import { DesyncGuard } from './DesyncGuard.ts';
+import { Inbox, type IncomingItem } from './Inbox.ts';
+import type { ProjectSync } from './ProjectSync.ts';
+import type { RealtimeProject } from './RealtimeProject.ts';
+
+/** The way in: brings what the server sends into the engine, in order, one thing at a time. */
+export class Incoming {
+    readonly guard: DesyncGuard;
+    /** The engine no longer mirrors the server; nothing is applied or sent until a fresh dataset is there. */
+    isStale = false;
+    /** Revisions are being applied right now. */
+    isApplying = false;
+    readonly #sync: ProjectSync;
+    readonly #project: RealtimeProject;
+    readonly #inbox: Inbox;
+
+    constructor(sync: ProjectSync, project: RealtimeProject) {
+        this.#sync = sync;
+        this.#project = project;
+        this.#inbox = new Inbox(
+            item => this.#handle(item),
+            (error, item) => this.#recover(error, item)
+        );
+        const { engine, notifier, outgoing } = sync;
+        this.guard = new DesyncGuard({
+            project,
+            engine,
+            notifier,
+            isSettled: () =>
+                isConnected(sync.notifier.state.connection) &&
+                !this.isStale &&
+                this.#inbox.isEmpty &&
+                !!engine.loaded &&
+                sync.isWanted(engine.loaded.project) &&
+                !outgoing.outbox(engine.loaded.project).length,
+            isBusy: () => this.isApplying || project.stm.isRecording || project.stm.isRestoring,
+            maySend: () => notifier.state.connection.status === 'live' && notifier.state.session?.role !== 'viewer',
+            send: (command, data) => sync.transmit(command, data),
+            reload: () => this.reload()
+        });
+    }
+
+    /** Whether nothing is arriving, or waiting to be compared with the server. */
+    get isIdle(): boolean {
+        return this.#inbox.isEmpty && this.guard.isIdle && !this.isStale;
+    }
+
+    /** Takes one thing in; it is handled as soon as everything before it is. */
+    push(item: IncomingItem): void {
+        this.#inbox.push(item);
+    }
+
+    /** Forgets what was not handled yet: it belonged to a connection that is gone. */
+    clear(): void {
+        this.#inbox.clear();
+    }
+
+    /** Loads the project afresh; what is pending is made again on top. */
+    reload(): void {
+        this.isStale = true;
+        this.#sync.startProject();
+    }
+
+    /** The engine could not follow: what it holds is no longer the server's state. */
+    #recover(error: unknown, { kind }: IncomingItem): void {
+        const { notifier, connection } = this.#sync;
+        if (this.#project.isDestroyed) {
+            return;
+        }
+        if (kind === 'dataset') {
+            const message = `The project could not be loaded, please reload the page: ${String(error)}`;
+            notifier.report(new RealtimeError('engine', message));
+            connection?.fail({ code: 'engine', message });
+            this.#sync.answers.reject(Command.dataset, error);
+        } else {
+            console.warn('schedulerpro-realtime loads the project again, because the engine could not follow:', error);
+            notifier.fire('wsError', { error });
+            this.guard.desync('engine');
+            this.reload();
+        }
+    }
+
+    #handle(item: IncomingItem): Promise<void> | void {
+        switch (item.kind) {
+            case 'revisions':
+                return this.#sync.isWanted(item.project) && this.#sync.isLoaded(item.project) && !this.isStale
+                    ? this.#apply(item.revisions)
+                    : this.#settleOnly(item);
+            case 'dataset':
+                return this.#load(item.data);
+            case 'caughtUp':
+                return this.#finishLoading(item.data.project);
+        }
+    }
+
+    /** Takes note of confirmations for a project the engine does not show, or has to load again anyway. */
+    #settleOnly({ project, revisions }: Extract<IncomingItem, { kind: 'revisions' }>): void {
+        const { outgoing, connection } = this.#sync;
+        const outbox = outgoing.outbox(project);
+        const client = connection?.session?.client;
+        const own = revisions.filter(
+            revision => revision.client === client && outbox.settle(revision.localRevision, client)
+        );
+        if (own.length && this.#sync.isLoaded(project)) {
+            this.isStale = true;
+        }
+    }
+
+    async #apply(revisions: readonly ServerRevision[]): Promise<void> {
+        const { engine, notifier, outgoing } = this.#sync;
+        const loaded = engine.loaded!;
+        const outbox = outgoing.outbox(loaded.project);
+        const { isNumbered, clientId } = loaded;
+        const fresh = isNumbered
+            ? revisions.filter(({ revision }) => (revisionNumber(revision) ?? 0) > loaded.revision)
+            : revisions;
+        const confirmed = revisions.flatMap(({ client, localRevision }) =>
+            client === clientId && outbox.has(localRevision, client) ? [localRevision] : []
+        );
+        if (fresh.length && isNumbered && revisionNumber(fresh[0]!.revision) !== loaded.revision + 1) {
+            this.#sync.startProject();
+        } else if (!outbox.startsWith(confirmed)) {
+            // One before it was refused: the engine cannot confirm a revision over the head of another.
+            confirmed.forEach(localRevision => outbox.settle(localRevision, clientId));
+            this.reload();
+        } else if (fresh.length) {
+            notifier.fire('wsBeforeReceiveChanges');
+            this.isApplying = true;
+            try {
+                await engine.apply(fresh, outbox);
+            } finally {
+                this.isApplying = false;
+                this.#sync.autoSyncChanged();
+                outgoing.flush();
+            }
+            notifier.fire('wsReceiveChanges', { revisions: fresh });
+            this.guard.received(fresh);
+        }
+    }
+
+    async #load(data: ServerData['dataset']): Promise<void> {
+        const { connection, engine, notifier, outgoing } = this.#sync;
+        const { project, revision, dataset } = data;
+        const session = connection?.session;
+        if (!session || !this.#sync.isWanted(project)) {
+            return;
+        }
+        connection.loading();
+        const outbox = outgoing.outbox(project);
+        const isNumbered = session.protocol >= 2;
+        const isAnswer = this.#sync.settleAccepted(data);
+        if (isNumbered && !isAnswer && outbox.pending.some(({ sent }) => sent)) {
+            // Nobody asked for this one, so it does not say which of the pending edits it contains.
+            this.reload();
+            return;
+        }
+        const target = {
+            address: this.#project.wsAddress,
+            project,
+            clientId: session.client,
+            user: session.userId ?? session.userName,
+            revision: revisionNumber(revision) ?? 0,
+            isNumbered
+        };
+        this.isStale = true;
+        await engine.load(dataset, target, outbox, ({ summary, revision: { revision: local } }, error) =>
+            notifier.reject(local, summary, error)
+        );
+        // Only what would survive the end of this page under its new name may go out under it.
+        await outgoing.saved(project);
+        if (engine.loaded === target) {
+            this.isStale = false;
+            outgoing.loaded();
+            notifier.fire('wsReceiveDataset');
+            this.#finishLoading(project);
+            this.guard.loaded();
+        }
+    }
+
+    #finishLoading(project: ServerData['update']['project']): void {
+        const { connection, notifier, answers } = this.#sync;
+        if (!this.#sync.isWanted(project)) {
+            return;
+        }
+        if (!this.#sync.isLoaded(project)) {
+            this.#sync.startProject();
+            return;
+        }
+        connection?.loaded(this.#project.isAutoSyncSuspended);
+        answers.resolve(Command.dataset);
+        notifier.fire('wsLoad');
+        this.guard.schedule();
+    }
+
+    /** Forgets everything that waits, for good. */
+    destroy(): void {
+        this.clear();
+        this.guard.destroy();
+    }
+}

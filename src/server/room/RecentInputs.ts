@@ -1,0 +1,59 @@
+import { storeEntries, StoreMap, type Changes, type RecordId } from '../../protocol/index.ts';
+
+/** Revisions that are looked back over; who calculated from further back is heard as if it were from there. */
+export const LOOK_BACK = 1_000;
+
+/** A revision whose input set fields of one record. */
+interface Entry {
+    number: number;
+    client: string;
+    fields: string[];
+}
+
+/** The fields that people set in the last {@link LOOK_BACK} revisions, by record. */
+export class RecentInputs {
+    #entries = new StoreMap<Entry[]>();
+    #last = 0;
+    /** Entries of revisions up to this number are gone. */
+    #start = 0;
+
+    /** Notes the next revision. */
+    add(number: number, client: string, changes: Changes): void {
+        this.#last = number;
+        for (const [store, { $input }] of storeEntries(changes)) {
+            for (const record of [...($input?.added ?? []), ...($input?.updated ?? [])]) {
+                const entry = { number, client, fields: Object.keys(record) };
+                const entries = this.#entries.get(store, record.id!);
+                if (entries) {
+                    entries.push(entry);
+                } else {
+                    this.#entries.set(store, record.id!, [entry]);
+                }
+            }
+        }
+        if (number - this.#start > 2 * LOOK_BACK) {
+            this.#forget(number - LOOK_BACK);
+        }
+    }
+
+    /** The fields of a record that others than this client have set after a revision. */
+    setByOthers(store: string, id: RecordId, client: string, after: number): ReadonlySet<string> {
+        const from = Math.max(after, this.#last - LOOK_BACK);
+        const entries = this.#entries.get(store, id) ?? [];
+        return new Set(entries.flatMap(entry => (entry.number > from && entry.client !== client ? entry.fields : [])));
+    }
+
+    #forget(number: number): void {
+        const kept = new StoreMap<Entry[]>();
+        for (const [store, records] of this.#entries.stores) {
+            for (const [id, entries] of records) {
+                const recent = entries.filter(entry => entry.number > number);
+                if (recent.length) {
+                    kept.set(store, id, recent);
+                }
+            }
+        }
+        this.#entries = kept;
+        this.#start = number;
+    }
+}

@@ -1,0 +1,133 @@
+import type { Fields } from './records.ts';
+
+/** Why an edit need not be there in the end. */
+export type Excuse = 'refused' | 'cancelled' | 'gone with its tab';
+
+/** One field that somebody set. */
+export interface Entry {
+    readonly client: number;
+    readonly field: string;
+    readonly value: unknown;
+    readonly before: unknown;
+    /** The undo or redo that did it, or nothing. */
+    readonly by: string;
+    /** Whether the engine has made a revision of it. */
+    isRecorded: boolean;
+    excuse: Excuse | null;
+}
+
+/** A field's value; a record that is not mentioned does not exist. */
+function valueIn(fields: Fields, field: string): unknown {
+    return fields.has(field) ? fields.get(field) : field.endsWith('.exists') ? false : undefined;
+}
+
+const recordOf = (field: string): string => field.slice(0, field.lastIndexOf('.'));
+
+/** Keeps account of everything that anybody edited, and says in the end what has become of it. */
+export class Ledger {
+    readonly #initial: Fields;
+    readonly #entries: Entry[] = [];
+
+    constructor(initial: Fields) {
+        this.#initial = initial;
+    }
+
+    /** Somebody sets a field; setting what it already is is no edit, and gives `null`. */
+    note(client: number, field: string, value: unknown, before: unknown, by = ''): Entry | null {
+        const entry = { client, field, value, before, by, isRecorded: false, excuse: null };
+        if (value === before) {
+            return null;
+        }
+        this.#entries.push(entry);
+        return entry;
+    }
+
+    /** Somebody did something that changed these fields. */
+    noteAll(client: number, before: Fields, after: Fields, by: string): void {
+        for (const field of new Set([...before.keys(), ...after.keys()])) {
+            const [old, value] = [valueIn(before, field), valueIn(after, field)];
+            // The fields of a record that is not there say nothing.
+            if (value !== undefined) {
+                this.note(client, field, value, old, by);
+            }
+        }
+    }
+
+    /** The client's edits that nobody has excused yet. */
+    of(client: number): Entry[] {
+        return this.#entries.filter(entry => entry.client === client && !entry.excuse);
+    }
+
+    /** Number of edits, and of those that are excused. */
+    get counts(): { edits: number; excused: number } {
+        return { edits: this.#entries.length, excused: this.#entries.filter(({ excuse }) => excuse).length };
+    }
+
+    /** What is not as it should be, given what the database holds in the end. */
+    check(final: Fields): string[] {
+        const byField = Map.groupBy(this.#entries, ({ field }) => field);
+        const fields = new Set([...byField.keys(), ...this.#initial.keys(), ...final.keys()]);
+        return [...fields].flatMap(field => this.#checkField(field, byField.get(field) ?? [], final)).sort();
+    }
+
+    #checkField(field: string, entries: Entry[], final: Fields): string[] {
+        if (field.includes('undefined') || isGone(field, final)) {
+            return [];
+        }
+        const [value, initial] = [valueIn(final, field), valueIn(this.#initial, field)];
+        const binding = entries.filter(({ excuse }) => !excuse);
+        const last = binding.filter(entry => !binding.some(other => isLater(other, entry, entries)));
+        const optional = entries.filter(({ excuse }) => excuse).map(entry => entry.value);
+        const allowed = [...optional, ...(last.length ? last.map(entry => entry.value) : [initial])];
+        if (allowed.includes(value) || (field.endsWith('.startDate') && this.#mayBePushed(field, final))) {
+            return [];
+        }
+        if (!last.length) {
+            return [`nobody's edit: ${field} is ${show(value)}, was ${show(initial)}`];
+        }
+        return last.map(entry => `edit lost: ${describe(entry)}, but it is ${show(value)}`);
+    }
+
+    /** Whether a dependency can have moved the event, now or before. */
+    #mayBePushed(field: string, final: Fields): boolean {
+        const end = `→ ${recordOf(field)}.exists`;
+        const known = [...this.#initial.keys(), ...final.keys(), ...this.#entries.map(entry => entry.field)];
+        return known.some(name => name.startsWith('link ') && name.endsWith(end));
+    }
+}
+
+/** Whether the record, or one that it cannot be without, is not there; that this is right is asked of `exists`. */
+function isGone(field: string, final: Fields): boolean {
+    const record = recordOf(field);
+    const needed = record.startsWith('link ')
+        ? record.slice('link '.length).split(' → ')
+        : record.startsWith('assignment of ')
+          ? [record.slice('assignment of '.length)]
+          : record.startsWith('event ') && !field.endsWith('.exists')
+            ? [record]
+            : [];
+    return needed.some(event => !final.has(`${event}.exists`));
+}
+
+/**
+ * Whether `other` was made in the knowledge of `entry`: by the same client, or by one that saw exactly this value. A
+ * value its own client had set before proves nothing.
+ */
+function isLater(other: Entry, entry: Entry, all: readonly Entry[]): boolean {
+    const [at, otherAt] = [all.indexOf(entry), all.indexOf(other)];
+    if (otherAt <= at) {
+        return false;
+    }
+    const isOwn = (candidate: Entry, index: number): boolean =>
+        index < otherAt && candidate.client === other.client && candidate.value === entry.value;
+    return other.client === entry.client || (other.before === entry.value && !all.some(isOwn));
+}
+
+const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+
+/** An edit in words. */
+export function describe({ client, field, value, by }: Pick<Entry, 'client' | 'field' | 'value' | 'by'>): string {
+    const what = field.endsWith('.exists') ? (value ? 'added' : 'removed') : 'set';
+    const name = what === 'set' ? `${field} to ${show(value)}` : recordOf(field);
+    return `client${client} ${what} ${name}${by && ` by ${by}`}`;
+}

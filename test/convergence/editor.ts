@@ -1,0 +1,187 @@
+import type { Realtime } from '../../src/store/Realtime.ts';
+import type { Entry, Ledger } from './accounting.ts';
+import { change, type Scene } from './changes.ts';
+import type { DuringApply, EditOp, HistoryOp } from './plan.ts';
+import { inputFields, projectRecords } from './records.ts';
+import type { Witness } from './witness.ts';
+
+/** What an editor works with. */
+export interface EditorParts {
+    client: number;
+    realtime: Realtime;
+    witness: Witness;
+    ledger: Ledger;
+    log(text: string): void;
+    report(text: string): void;
+    /** Keeps a promise among the work in progress. */
+    track(work: Promise<unknown>): Promise<unknown>;
+}
+
+/** How long an undo is waited for; one that takes longer is found in the end, as work that is still in progress. */
+const PATIENCE = 2_000;
+
+const PHASES: readonly DuringApply['at'][] = ['event', 'microtask', 'timer'];
+
+const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+async function microtasks(count: number): Promise<void> {
+    for (let index = 0; index < count; index++) {
+        await Promise.resolve();
+    }
+}
+
+/** Does what the code of an application does in one tab, and puts it down in the ledger. */
+export class Editor {
+    readonly #parts: EditorParts;
+    #waiting: EditOp[] = [];
+    #history: Promise<unknown> | null = null;
+    #isOver = false;
+    #end = (): void => {};
+
+    constructor(parts: EditorParts) {
+        this.#parts = parts;
+        const { project } = parts.realtime as any;
+        const applyRevisions = project.applyRevisions.bind(project);
+        project.applyRevisions = (revisions: unknown) => {
+            this.#fire('microtask');
+            this.#fire('timer');
+            return applyRevisions(revisions);
+        };
+        project.on({ startApplyingRevision: () => this.#fire('event') });
+    }
+
+    get #project(): any {
+        return this.#parts.realtime.project;
+    }
+
+    get #name(): string {
+        return `client${this.#parts.client}`;
+    }
+
+    #scene(how: string): Scene {
+        const { ledger, witness, client, log } = this.#parts;
+        return {
+            project: this.#project,
+            note: (field, value, before) => {
+                witness.learn();
+                if (ledger.note(client, field, value, before)) {
+                    log(`${this.#name} ${how} ${field} = ${JSON.stringify(value)} ${this.#moment()}`);
+                }
+            },
+            later: (work, milliseconds) => {
+                setTimeout(() => !this.#isOver && this.#shield(() => work(this.#scene('at once:'))), milliseconds);
+            }
+        };
+    }
+
+    #moment(): string {
+        const { stm, wsState } = this.#project;
+        const { status } = wsState.connection;
+        const busy = [stm.isRestoring && 'restoring', stm.isRecording && 'recording', status !== 'live' && status];
+        const words = busy.filter(Boolean).join(', ');
+        return words && `(${words})`;
+    }
+
+    #shield(work: () => void): void {
+        try {
+            work();
+        } catch (error) {
+            this.#parts.report(`${this.#name}: ${String(error)}`);
+        }
+    }
+
+    /** Edits, at once or when the next revisions are applied. */
+    async edit(op: EditOp): Promise<void> {
+        if (op.during) {
+            this.#waiting.push(op);
+        } else {
+            await this.#history;
+            this.#edit(op);
+        }
+    }
+
+    #edit({ how, changes, throws }: EditOp): void {
+        if (this.#isOver) {
+            return;
+        }
+        if (how !== 'direct') {
+            void this.#parts.track(this.#editThrough(how, changes, throws ?? false));
+        } else if (!throws) {
+            changes.forEach(given => this.#shield(() => change(this.#scene('directly:'), given)));
+        }
+    }
+
+    async #editThrough(how: 'edit' | 'bulk', changes: EditOp['changes'], throws: boolean): Promise<void> {
+        const { ledger, client, log, report, realtime } = this.#parts;
+        let own: Entry[] = [];
+        const work = (): void => {
+            const known = new Set(ledger.of(client));
+            const scene = this.#scene(`${how}():`);
+            // Whatever a function that throws has done may not be found anywhere.
+            changes.forEach(given => change(throws ? { ...scene, note: () => {}, later: () => {} } : scene, given));
+            own = ledger.of(client).filter(entry => !known.has(entry));
+            if (throws) {
+                throw new Error('on purpose');
+            }
+        };
+        await realtime[how](work).then(
+            () => throws && report(`${this.#name} ${how}() did not reject what its function threw`),
+            (error: unknown) => {
+                log(`${this.#name} ${how}() rejects: ${String(error)}`);
+                own.forEach(entry => (entry.excuse = 'cancelled'));
+            }
+        );
+    }
+
+    #fire(at: DuringApply['at']): void {
+        const due = this.#waiting.filter(op => op.during!.at === at);
+        this.#waiting = this.#waiting.filter(op => !due.includes(op));
+        for (const op of due) {
+            const now = (): void => (this.#history ? undefined : this.#edit(op));
+            const { after } = op.during!;
+            if (at === 'event') {
+                now();
+            } else {
+                // An apply is many microtasks long.
+                void (at === 'timer' ? pause(after) : microtasks(after * 5)).then(now);
+            }
+        }
+    }
+
+    /** Does what was waiting for an apply that never came. */
+    finish(): void {
+        PHASES.forEach(at => this.#fire(at));
+    }
+
+    /** Undoes or redoes, and waits for it, as code has to before it edits on. */
+    async history({ kind }: HistoryOp): Promise<void> {
+        await this.#history;
+        const { stm } = this.#project;
+        if (!this.#isOver && stm[kind === 'undo' ? 'canUndo' : 'canRedo']) {
+            // The promises of a tab that is gone never settle.
+            const ended = new Promise<void>(resolve => (this.#end = resolve));
+            this.#history = Promise.race([this.#parts.track(this.#restore(kind)), ended, pause(PATIENCE)]);
+            await this.#history;
+            this.#history = null;
+        }
+    }
+
+    async #restore(kind: 'undo' | 'redo'): Promise<void> {
+        const { witness, ledger, log, client } = this.#parts;
+        const project = this.#project;
+        log(`${this.#name} ${kind} ${this.#moment()}`);
+        witness.learn();
+        const before = inputFields(projectRecords(project));
+        await project.stm[kind]();
+        if (!this.#isOver) {
+            witness.learn();
+            ledger.noteAll(client, before, inputFields(projectRecords(project)), kind);
+        }
+    }
+
+    /** The tab is gone. */
+    end(): void {
+        this.#isOver = true;
+        this.#end();
+    }
+}

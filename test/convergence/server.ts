@@ -1,0 +1,45 @@
+import { demoAuthenticate, Hub, type HubConnection, type Storage, type Transport } from '../../src/server/core.ts';
+import type { Random } from './random.ts';
+
+/** A client's end of a {@link Server}. */
+export type ServerEnd = Pick<HubConnection, 'receive' | 'closed'>;
+
+/** The real server core as a process that can be killed in the middle of a turn. */
+export class Server {
+    readonly #hub: Hub;
+    #isAlive = true;
+
+    constructor(storage: Storage, random: Random) {
+        const whileAlive = (run: () => void) => (): void => {
+            if (this.#isAlive) {
+                run();
+            }
+        };
+        this.#hub = new Hub({
+            storage,
+            authenticate: demoAuthenticate,
+            usersDelay: 1,
+            heartbeat: 200,
+            // Turns that last make it likely that the server dies in the middle of one.
+            schedule: run => setTimeout(whileAlive(run), random.below(4)),
+            delay: (run, milliseconds) => {
+                const timer = setTimeout(whileAlive(run), milliseconds);
+                return () => clearTimeout(timer);
+            }
+        });
+    }
+
+    /** Takes a new client. */
+    connect(transport: Transport): ServerEnd {
+        const connection = this.#hub.connect(transport);
+        return {
+            receive: text => this.#isAlive && connection.receive(text),
+            closed: () => this.#isAlive && connection.closed()
+        };
+    }
+
+    /** Ends at once: what was not committed is gone, and nobody is told. */
+    kill(): void {
+        this.#isAlive = false;
+    }
+}

@@ -1,0 +1,133 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PLAN } from './plan.ts';
+import { Planner } from './planner.ts';
+import { launchBrowser, serveDemo, ServerProcess } from './processes.ts';
+import { Proxy } from './proxy.ts';
+
+/** How often the server and its clients look whether the other is still there, in milliseconds. */
+const HEARTBEAT = 500;
+
+const server = new ServerProcess(['--heartbeat', String(HEARTBEAT / 1_000)]);
+let demo: Awaited<ReturnType<typeof serveDemo>>;
+let browser: Browser;
+let lena: Planner;
+let ravi: Planner;
+
+beforeAll(async () => {
+    server.seed(1, 'Plan', PLAN);
+    await server.start();
+    demo = await serveDemo();
+    browser = await launchBrowser();
+    const options = { url: demo.url, server: server.address, project: 1 };
+    lena = await Planner.open(browser, { ...options, name: 'Lena' });
+    ravi = await Planner.open(browser, { ...options, name: 'Ravi' });
+    await Promise.all([lena.logIn(), ravi.logIn()]);
+});
+
+afterAll(async () => {
+    await browser?.close();
+    await demo?.close();
+    await server.dispose();
+});
+
+const allSaved = (planner: Planner): Promise<void> =>
+    planner.page.getByText('All changes saved').first().waitFor({ state: 'visible' });
+
+test('an edit made offline survives the reload of its tab and the restart of the server, and arrives', async () => {
+    const { page } = lena;
+    await allSaved(lena);
+    await server.stop('SIGKILL');
+    await lena.hasStatus('reconnecting');
+    await lena.rename('alpha', 'Edited offline');
+    await page.evaluate(
+        () => void window.left.project.eventStore.add({ name: 'Added offline', startDate: '2026-03-03', duration: 2 })
+    );
+    await page.getByText('2 changes').first().waitFor();
+    expect(await page.getByText('All changes saved').count()).toBe(0);
+
+    const warnings: string[] = [];
+    page.on('dialog', dialog => {
+        warnings.push(dialog.type());
+        void dialog.accept();
+    });
+    // The browser asks only people who have touched the page.
+    await page.mouse.click(5, 5);
+    await lena.isKept(2);
+    await page.reload();
+    expect(warnings).toEqual(['beforeunload']);
+
+    await server.start();
+    await lena.logIn();
+    await lena.allSaved();
+    await allSaved(lena);
+    await ravi.sees('alpha', 'Edited offline');
+    await ravi.page.waitForFunction(
+        () => (window.left.project.eventStore as any).query((e: any) => e.name === 'Added offline').length === 1
+    );
+    await expect.poll(() => ravi.snapshot()).toEqual(await lena.snapshot());
+
+    // What arrived is not kept, so it is not made again.
+    await lena.isKept(0);
+    await page.reload();
+    await lena.logIn();
+    await lena.allSaved();
+    expect(await lena.snapshot()).toEqual(await ravi.snapshot());
+});
+
+test('a crashed tab leaves its edits to the next one of the same person', async () => {
+    await server.stop('SIGKILL');
+    await lena.hasStatus('reconnecting');
+    await lena.rename('bravo', 'Edited before the crash');
+    await lena.isKept(1);
+    const heir = await lena.openTab();
+    await lena.page.close({ runBeforeUnload: false });
+    await server.start();
+    await heir.logIn();
+    await heir.allSaved();
+    await ravi.sees('bravo', 'Edited before the crash');
+    lena = heir;
+});
+
+test('two tabs of one browser do not send each other’s edits', async () => {
+    const second = await lena.openTab();
+    await second.logIn();
+    await server.stop('SIGKILL');
+    await Promise.all([lena.hasStatus('reconnecting'), second.hasStatus('reconnecting')]);
+    await lena.page.evaluate(
+        () =>
+            void window.left.project.eventStore.add({
+                name: 'From the first tab',
+                startDate: '2026-03-04',
+                duration: 1
+            })
+    );
+    await lena.isKept(1);
+    await second.page.reload();
+    await server.start();
+    await second.logIn();
+    await Promise.all([lena.allSaved(), second.allSaved()]);
+    await ravi.page.waitForFunction(
+        () => (window.left.project.eventStore as any).query((e: any) => e.name === 'From the first tab').length === 1
+    );
+    await second.page.close();
+});
+
+test('a line that goes dead without a word is noticed within two heartbeats, and nothing is lost', async () => {
+    const proxy = new Proxy(server.address);
+    const nora = await Planner.open(browser, { url: demo.url, server: await proxy.listen(), project: 1, name: 'Nora' });
+    await nora.logIn();
+    const before = await nora.page.evaluate(() => performance.now());
+    proxy.die();
+    await nora.rename('charlie', 'Edited on a dead line');
+    await nora.page.getByText('Offline').first().waitFor();
+    const noticed = (await nora.page.evaluate(() => performance.now())) - before;
+    // The page learns of it at its second beat at the latest; the rest is what a busy machine may add.
+    expect(noticed).toBeLessThan(2 * HEARTBEAT + 2_000);
+    expect(await nora.page.getByText('All changes saved').count()).toBe(0);
+    proxy.revive();
+    await nora.allSaved();
+    await ravi.sees('charlie', 'Edited on a dead line');
+    await nora.close();
+    proxy.close();
+});
