@@ -16,6 +16,7 @@ const optimizeDeps = {
         'zustand/react',
         'zustand/react/shallow',
         'valibot',
+        'idb-keyval',
         '@testing-library/react',
         '@testing-library/user-event',
         'axe-core'

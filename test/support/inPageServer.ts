@@ -30,7 +30,8 @@ export interface InPageServerOptions extends Partial<HubOptions> {
 
 /** Starts a server in the page. By default anybody may log in, like on the demo server. */
 export function createInPageServer({ fill = createDemoProjects, ...options }: InPageServerOptions = {}): InPageServer {
-    const address = 'ws://in-page.example/';
+    // Its own, so that no client comes with edits that were kept for the server of another page or test.
+    const address = `ws://in-page-${crypto.randomUUID()}.example/`;
     const storage = options.storage ?? new MemoryStorage();
     const hub = new Hub({ authenticate: demoAuthenticate, ...options, storage });
     const sockets = new Set<InPageWebSocket>();

@@ -1,0 +1,341 @@
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+    BROWSER_OUTBOX_STORAGE,
+    createBrowserOutboxStorage,
+    type OutboxFile,
+    type OutboxStorage,
+    type StoredOutbox
+} from '../../src/sync/OutboxStorage.ts';
+
+const SCOPE = { address: 'ws://server.example/', project: '1', user: 'ada' };
+const EMPTY: StoredOutbox = { entries: [], sessions: {} };
+
+/** An outbox with edits of these ids; the moment of each is the number in its id. */
+function outbox(...ids: string[]): StoredOutbox {
+    const entries = ids.map(revision => ({
+        revision: { revision, clientId: 'c', changes: {} },
+        client: 'c',
+        createdAt: Number(/\d+/.exec(revision)![0]),
+        summary: { title: revision, changes: [] }
+    }));
+    return { entries, sessions: Object.fromEntries(ids.map(id => [`client of ${id}`, `secret of ${id}`])) };
+}
+
+const idsOf = ({ entries }: StoredOutbox): string[] => entries.map(({ revision }) => revision.revision);
+
+const result = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error!);
+    });
+
+let name: string;
+let storage: OutboxStorage;
+
+beforeEach(() => {
+    name = `outbox-test-${crypto.randomUUID()}`;
+    storage = createBrowserOutboxStorage(name);
+    onTestFinished(() => void indexedDB.deleteDatabase(name));
+});
+
+function open(scope = SCOPE, by = storage): OutboxFile {
+    const file = by.open(scope);
+    onTestFinished(() => file.close());
+    return file;
+}
+
+/** What is on disk, file by file. */
+async function disk(): Promise<string[][]> {
+    const database = await result(indexedDB.open(name));
+    const files = database.objectStoreNames.length
+        ? await result(database.transaction('outbox').objectStore('outbox').getAll())
+        : [];
+    database.close();
+    return (files as StoredOutbox[]).map(idsOf);
+}
+
+/** Another tab: a page of the same origin with its own locks and its own copy of the code. */
+async function openTab(): Promise<{ storage: OutboxStorage; window: Window; die: () => void }> {
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    onTestFinished(() => frame.remove());
+    const tab = frame.contentWindow as Window & typeof globalThis & { storage?: OutboxStorage };
+    const script = frame.contentDocument!.createElement('script');
+    script.type = 'module';
+    script.textContent = `
+        import { createBrowserOutboxStorage } from '${location.origin}/src/sync/OutboxStorage.ts';
+        window.storage = createBrowserOutboxStorage('${name}');
+    `;
+    frame.contentDocument!.body.append(script);
+    await expect.poll(() => tab.storage).toBeTruthy();
+    return { storage: tab.storage!, window: tab, die: () => frame.remove() };
+}
+
+/** Waits until so many pages are alive. */
+const pagesAlive = (count: number): Promise<void> =>
+    expect
+        .poll(async () => (await navigator.locks.query()).held!.filter(lock => lock.name!.startsWith(name)).length)
+        .toBe(count);
+
+describe('what is saved', () => {
+    test('is on disk when save resolves, and gone once the outbox is empty', async () => {
+        const file = open();
+        expect(await file.adopt()).toEqual(EMPTY);
+        await file.save(outbox('1', '2'));
+        expect(await disk()).toEqual([['1', '2']]);
+        await file.save(outbox('2'));
+        expect(await disk()).toEqual([['2']]);
+        await file.save(EMPTY);
+        expect(await disk()).toEqual([]);
+    });
+
+    test('is the last of many, written in few turns', async () => {
+        const file = open();
+        await file.save(outbox('0'));
+        const puts = vi.spyOn(IDBObjectStore.prototype, 'put');
+        onTestFinished(() => puts.mockRestore());
+        const saves = Array.from({ length: 50 }, (_, index) => file.save(outbox(String(index))));
+        await saves[0];
+        expect(await disk()).toEqual([['49']]);
+        await Promise.all(saves);
+        expect(puts.mock.calls.length).toBeLessThanOrEqual(2);
+        const last = [file.save(EMPTY), file.save(outbox('7')), file.save(outbox('8'))];
+        await Promise.all(last);
+        expect(await disk()).toEqual([['8']]);
+    });
+
+    test('while a save is under way is on disk when its own promise resolves', async () => {
+        const file = open();
+        const first = file.save(outbox('1'));
+        await Promise.resolve();
+        await Promise.resolve();
+        const second = file.save(outbox('1', '2'));
+        await second;
+        expect(await disk()).toEqual([['1', '2']]);
+        await first;
+    });
+
+    test('after close is ignored', async () => {
+        const file = open();
+        await file.save(outbox('1'));
+        file.close();
+        file.close();
+        await file.save(outbox('2'));
+        expect(await disk()).toEqual([['1']]);
+    });
+});
+
+describe('adopting', () => {
+    test('takes over what a dead tab left, with the secrets of its sessions', async () => {
+        const tab = await openTab();
+        await tab.storage.open(SCOPE).save(outbox('1', '2'));
+        tab.die();
+        await pagesAlive(0);
+        const file = open();
+        expect(await file.adopt()).toEqual(outbox('1', '2'));
+        await file.save(EMPTY);
+        expect(await disk()).toEqual([]);
+    });
+
+    test('leaves a living tab alone', async () => {
+        const tab = await openTab();
+        await tab.storage.open(SCOPE).save(outbox('1'));
+        const file = open();
+        expect(await file.adopt()).toEqual(EMPTY);
+        await file.save(outbox('2'));
+        expect((await disk()).toSorted()).toEqual([['1'], ['2']]);
+    });
+
+    test('leaves another project, user and server alone, however their names are put together', async () => {
+        for (const scope of [
+            { ...SCOPE, project: '11' },
+            { ...SCOPE, user: 'ada2' },
+            { ...SCOPE, user: '' },
+            { ...SCOPE, address: 'ws://server.example/","1' },
+            { ...SCOPE, user: 'ada"] ' }
+        ]) {
+            const other = open(scope);
+            // oxlint-disable-next-line no-await-in-loop -- one after the other
+            await other.save(outbox('1'));
+            other.close();
+        }
+        await pagesAlive(0);
+        expect(await open().adopt()).toEqual(EMPTY);
+        expect(await disk()).toHaveLength(5);
+    });
+
+    test('puts the files in the order of their oldest edits, and leaves the edits of a file in theirs', async () => {
+        const tabs = [await openTab(), await openTab(), await openTab()];
+        const saves = [outbox('30', '31'), outbox('10', '50'), outbox('20')];
+        await Promise.all(tabs.map((tab, index) => tab.storage.open(SCOPE).save(saves[index]!)));
+        tabs.forEach(tab => tab.die());
+        await pagesAlive(0);
+        const adopted = await open().adopt();
+        expect(idsOf(adopted)).toEqual(['10', '50', '20', '30', '31']);
+        expect(Object.keys(adopted.sessions)).toHaveLength(5);
+    });
+
+    test('has everything in the new file before it resolves, so that a second crash loses nothing', async () => {
+        const first = await openTab();
+        await first.storage.open(SCOPE).save(outbox('1'));
+        first.die();
+        await pagesAlive(0);
+        const second = await openTab();
+        expect(idsOf(await second.storage.open(SCOPE).adopt())).toEqual(['1']);
+        expect(await disk()).toEqual([['1']]);
+        second.die();
+        await pagesAlive(0);
+        expect(idsOf(await open().adopt())).toEqual(['1']);
+    });
+
+    test('by many tabs at once gives each file to one of them', async () => {
+        for (const id of ['1', '2', '3', '4']) {
+            const dead = open();
+            // oxlint-disable-next-line no-await-in-loop -- one after the other
+            await dead.save(outbox(id));
+            dead.close();
+        }
+        await pagesAlive(0);
+        const tab = await openTab();
+        const files = [open(), tab.storage.open(SCOPE), open(), tab.storage.open(SCOPE)];
+        const adopted = await Promise.all(files.map(file => file.adopt()));
+        expect(adopted.flatMap(idsOf).toSorted()).toEqual(['1', '2', '3', '4']);
+        expect((await disk()).flat().toSorted()).toEqual(['1', '2', '3', '4']);
+    });
+
+    test('waits for a file that was closed while it was saved, and finds all of it', async () => {
+        const file = open();
+        await file.save(outbox('1'));
+        const database = await result(indexedDB.open(name));
+        const store = database.transaction('outbox', 'readwrite').objectStore('outbox');
+        let isBusy = true;
+        const keepBusy = (): void => {
+            store.count().onsuccess = () => isBusy && keepBusy();
+        };
+        keepBusy();
+        void file.save(outbox('1', '2'));
+        file.close();
+        await pagesAlive(1);
+        await pagesAlive(1);
+        isBusy = false;
+        database.close();
+        await pagesAlive(0);
+        expect(idsOf(await open().adopt())).toEqual(['1', '2']);
+    });
+
+    test('finds nothing that the tab before had got confirmed', async () => {
+        const tab = await openTab();
+        const theirs = tab.storage.open(SCOPE);
+        await theirs.save(outbox('1'));
+        await theirs.save(EMPTY);
+        tab.die();
+        await pagesAlive(0);
+        expect(await open().adopt()).toEqual(EMPTY);
+    });
+});
+
+describe('a page that the browser puts away and brings back', () => {
+    const putAway = (page: Window): void => {
+        page.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    };
+    const bringBack = (page: Window): void => {
+        page.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    };
+
+    test('leaves its edits to others meanwhile, and shares no file with them afterwards', async () => {
+        const tab = await openTab();
+        const theirs = tab.storage.open(SCOPE);
+        await theirs.save(outbox('1'));
+        putAway(tab.window);
+        await pagesAlive(0);
+        const file = open();
+        expect(idsOf(await file.adopt())).toEqual(['1']);
+
+        bringBack(tab.window);
+        await pagesAlive(2);
+        await theirs.save(outbox('1', '2'));
+        await file.save(outbox('1', '3'));
+        expect((await disk()).toSorted()).toEqual([
+            ['1', '2'],
+            ['1', '3']
+        ]);
+        await theirs.save(EMPTY);
+        expect(await disk()).toEqual([['1', '3']]);
+    });
+
+    test('keeps its edits, once, where nobody took them over', async () => {
+        const tab = await openTab();
+        const theirs = tab.storage.open(SCOPE);
+        await theirs.save(outbox('1'));
+        putAway(tab.window);
+        await pagesAlive(0);
+        bringBack(tab.window);
+        await pagesAlive(1);
+        await theirs.save(outbox('1', '2'));
+        expect(await disk()).toEqual([['1', '2']]);
+        expect(await open().adopt()).toEqual(EMPTY);
+    });
+});
+
+describe('where the browser cannot keep anything, edits stay in memory and the console says so once', () => {
+    async function expectMemoryOnly(): Promise<void> {
+        const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+        onTestFinished(() => warn.mockRestore());
+        const [first, second] = [open(), open()];
+        expect(await first.adopt()).toEqual(EMPTY);
+        await first.save(outbox('1'));
+        await second.save(outbox('2'));
+        await second.save(EMPTY);
+        expect(await second.adopt()).toEqual(EMPTY);
+        expect(warn).toHaveBeenCalledTimes(1);
+        expect(warn.mock.calls[0]![0]).toContain('cannot keep unsaved edits');
+    }
+
+    function replace(target: object, key: string, value: unknown): void {
+        const before = Object.getOwnPropertyDescriptor(target, key);
+        Object.defineProperty(target, key, { value, configurable: true });
+        onTestFinished(() => {
+            delete (target as any)[key];
+            if (before) {
+                Object.defineProperty(target, key, before);
+            }
+        });
+    }
+
+    test('an insecure address: no locks', async () => {
+        replace(navigator, 'locks', undefined);
+        await expectMemoryOnly();
+    });
+
+    test('a private window: no IndexedDB', async () => {
+        replace(indexedDB, 'open', () => {
+            throw new DOMException('A mutation operation was attempted', 'InvalidStateError');
+        });
+        await expectMemoryOnly();
+    });
+
+    test('no locks for this origin', async () => {
+        replace(navigator.locks, 'request', () => Promise.reject(new DOMException('denied', 'SecurityError')));
+        await expectMemoryOnly();
+    });
+
+    test('a full disk; it is tried again with the next edit', async () => {
+        const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+        const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+            throw new DOMException('full', 'QuotaExceededError');
+        });
+        onTestFinished(() => [warn, put].forEach(spy => spy.mockRestore()));
+        const file = open();
+        await file.adopt();
+        await file.save(outbox('1'));
+        await file.save(outbox('1', '2'));
+        expect(warn).toHaveBeenCalledTimes(1);
+        put.mockRestore();
+        await file.save(outbox('1', '2', '3'));
+        expect(await disk()).toEqual([['1', '2', '3']]);
+    });
+});
+
+test('importing it opens nothing', async () => {
+    expect(BROWSER_OUTBOX_STORAGE).toBeTruthy();
+    expect((await indexedDB.databases()).map(database => database.name)).not.toContain('schedulerpro-realtime');
+});
