@@ -66,6 +66,13 @@ export interface ServerRevision {
     conflictResolutionFor?: string;
 }
 
+/** The id that a new record was given in the place of its author's temporary one. */
+export interface AssignedId {
+    store: string;
+    phantom: RecordId;
+    id: RecordId;
+}
+
 /** A project's data by store: `eventsData`, `resourcesData`, …, and the project's own fields under `project`. */
 export type Dataset = Record<string, unknown>;
 

@@ -16,8 +16,8 @@ export const ERRORS = {
     'bad-revision': { message: 'The revision cannot be applied', fatal: false },
     storm: {
         message:
-            'Calculated values were overwritten back and forth, so none are accepted until somebody edits the project; ' +
-            'load it afresh',
+            'Calculated values were overwritten back and forth too often; they are accepted again once somebody edits ' +
+            'the project. Load it afresh',
         fatal: false
     },
     'too-large': { message: 'The message is larger than this server accepts', fatal: false },

@@ -1,9 +1,18 @@
-import type { Dataset, ProjectId, RecordId, ServerRevision } from './changes.ts';
+import type { AssignedId, Dataset, ProjectId, RecordId, ServerRevision } from './changes.ts';
 import type { ParseResult } from './clientMessages.ts';
 import { Command } from './commands.ts';
 import { toUsers, type User } from './users.ts';
 
 type OfProject<T = object> = T & { project: ProjectId };
+
+/** What became of the local revisions that were asked about under `pending`, group by group. */
+interface Settled {
+    /** Those that the server has accepted: what is loaded contains them. */
+    accepted?: string[][] | null;
+    /** The real ids of the records these have added, as far as the server still knows them. */
+    ids?: AssignedId[][] | null;
+}
+
 type VersionContent = OfProject<{ versionId: RecordId; content: unknown }>;
 
 /** `data` of a message from the server, by command. */
@@ -25,19 +34,14 @@ export interface ServerData {
     [Command.join]: { userName: string };
     [Command.users]: { users: User[] };
     [Command.projects]: { projects: { id: ProjectId; name: string }[] };
-    [Command.dataset]: OfProject<{
-        revision?: string | null;
-        dataset: Dataset;
-        /** Which of the local revisions that were asked about the dataset contains, group by group. */
-        accepted?: string[][] | null;
-    }>;
+    [Command.dataset]: OfProject<{ revision?: string | null; dataset: Dataset } & Settled>;
     [Command.projectChange]: OfProject<{ revisions: ServerRevision[] }>;
     [Command.reset]: OfProject<{ userName?: string | null }>;
     [Command.versionAutoSaveOK]: OfProject;
     [Command.loadVersionContent]: VersionContent;
     [Command.versionContent]: VersionContent;
     [Command.version]: { version: string };
-    [Command.update]: OfProject<{ revision: string }>;
+    [Command.update]: OfProject<{ revision: string } & Settled>;
     [Command.revisionRejected]: OfProject<{ localRevision: string; code: string; message: string }>;
     /** The project is to be loaded afresh: `state` (the hashes differ) or `storm`. */
     [Command.resync]: OfProject<{ reason: string }>;
@@ -69,6 +73,7 @@ type Kind = keyof typeof CHECKS;
 /** Field names with what must stand there; a `?` lets the field be absent or null. */
 type Shape = Record<string, Kind | `${Kind}?`>;
 
+const SETTLED: Shape = { accepted: 'list?', ids: 'list?' };
 const CONTENT: Shape = { project: 'id', versionId: 'id' };
 const REVISION: Shape = { revision: 'text', localRevision: 'text', client: 'id', changes: 'record' };
 
@@ -87,14 +92,14 @@ const SHAPES: Record<keyof ServerData, Shape> = {
     [Command.join]: { userName: 'text' },
     [Command.users]: { users: 'list' },
     [Command.projects]: { projects: 'list' },
-    [Command.dataset]: { project: 'id', revision: 'text?', dataset: 'record', accepted: 'list?' },
+    [Command.dataset]: { project: 'id', revision: 'text?', dataset: 'record', ...SETTLED },
     [Command.projectChange]: { project: 'id', revisions: 'list' },
     [Command.reset]: { project: 'id', userName: 'text?' },
     [Command.versionAutoSaveOK]: { project: 'id' },
     [Command.loadVersionContent]: CONTENT,
     [Command.versionContent]: CONTENT,
     [Command.version]: { version: 'text' },
-    [Command.update]: { project: 'id', revision: 'text' },
+    [Command.update]: { project: 'id', revision: 'text', ...SETTLED },
     [Command.revisionRejected]: { project: 'id', localRevision: 'text', code: 'text', message: 'text' },
     [Command.resync]: { project: 'id', reason: 'text' },
     [Command.ping]: {},
@@ -123,6 +128,9 @@ function normalize(command: string, data: any): string | undefined {
         case Command.users:
             data.users = toUsers(data.users);
             break;
+        case Command.dataset:
+        case Command.update:
+            return Object.keys(SETTLED).find(field => data[field]?.some((group: unknown) => !Array.isArray(group)));
         case Command.projects:
             return data.projects.map((project: unknown) => findMismatch({ id: 'id' }, project)).find(Boolean);
         case Command.projectChange:

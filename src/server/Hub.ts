@@ -3,6 +3,7 @@ import type { Channel } from './hub/Channel.ts';
 import { Connection, type CloseCodeValue, type Transport } from './hub/Connection.ts';
 import { handleMessage } from './hub/handlers.ts';
 import { errorFrame, type Request } from './hub/messages.ts';
+import { deliver, shareEqual } from './hub/deliver.ts';
 import { resolveHubOptions, type HubOptions, type ResolvedHubOptions } from './hub/options.ts';
 import { Presence } from './hub/Presence.ts';
 import { leave } from './hub/session.ts';
@@ -37,6 +38,8 @@ export class Hub {
     readonly presence: Presence;
     /** Who is logged in under which client id. */
     readonly clients = new Map<string, Connection>();
+    /** When old sessions were last looked for, epoch milliseconds. */
+    prunedAt = -Infinity;
     readonly #channels = new Map<string, Channel>();
     readonly #connections = new Set<Connection>();
     #turn: Turn | null = null;
@@ -47,12 +50,8 @@ export class Hub {
         this.presence = new Presence({
             usersDelay,
             delay,
-            send: (connection, text) => this.send(connection, text),
+            send: (connection, text) => this.turn.send(connection, text),
             touch: () => void this.turn
-        });
-        this.#contain(() => {
-            const { storage, now, sessionAge } = this.options;
-            storage.commit([{ type: 'pruneSessions', usedBefore: now() - sessionAge }]);
         });
     }
 
@@ -86,7 +85,7 @@ export class Hub {
     /** Works on a message, or lets it wait for the connection's login. */
     receive(connection: Connection, text: string): void {
         const { state } = connection;
-        const { maxAnonymousPayload, maxWaiting } = this.options;
+        const { maxAnonymousPayload, maxWaiting, maxBuffered } = this.options;
         if (state.status === 'closed') {
             return;
         }
@@ -99,6 +98,10 @@ export class Hub {
             if (state.waiting.push(text) > maxWaiting) {
                 this.close(connection, CloseCode.tooManyErrors, 'Too many messages before the login was decided');
             }
+            return;
+        }
+        if (this.#turn && this.#turn.answered(connection) > maxBuffered) {
+            this.close(connection, CloseCode.slowReader, 'The client asks for more at once than it may');
             return;
         }
         const parsed = parseClientMessage(text);
@@ -137,9 +140,9 @@ export class Hub {
         return this.#turn;
     }
 
-    /** Queues a frame for the end of the turn. */
+    /** Queues an answer for the end of the turn. */
     send(connection: Connection, text: string): void {
-        this.turn.send(connection, text);
+        this.turn.answer(connection, text);
     }
 
     /** Adds a write that belongs to no room. */
@@ -191,21 +194,29 @@ export class Hub {
     }
 
     #flush(): void {
-        this.presence.flush();
         const turn = this.#turn;
-        this.#turn = null;
         if (!turn) {
             return;
         }
-        if (!this.#commit(turn)) {
+        const isCommitted = this.#commit(turn);
+        if (isCommitted) {
+            this.presence.flush();
+        } else {
             this.#takeBack(turn);
         }
-        for (const [connection, frames] of turn.outputs) {
-            this.#deliver(connection, frames);
+        this.#turn = null;
+        this.presence.announce();
+        for (const [connection, frames] of shareEqual(turn.outputs)) {
+            this.#contain(() => {
+                if (!deliver(connection, frames, this.options.maxBuffered)) {
+                    this.close(connection, CloseCode.slowReader, 'The client reads too slowly');
+                }
+            });
         }
         for (const [{ transport }, { code, reason }] of turn.closing) {
             this.#contain(() => transport.close(code, reason));
         }
+        this.#contain(() => this.options.storage.tidy?.());
     }
 
     #commit(turn: Turn): boolean {
@@ -236,22 +247,6 @@ export class Hub {
                 turn.send(connection, errorFrame(connection, new Refusal('server-error'), request));
             }
         }
-        this.presence.announce();
-    }
-
-    #deliver(connection: Connection, frames: string[]): void {
-        const { transport } = connection;
-        const limit = this.options.maxBuffered + connection.allowance;
-        const send = () => {
-            for (const text of frames) {
-                if (transport.bufferedAmount() > limit) {
-                    this.close(connection, CloseCode.slowReader, 'The client reads too slowly');
-                    return;
-                }
-                transport.send(text);
-            }
-        };
-        this.#contain(() => (transport.batch ? transport.batch(send) : send()));
     }
 
     #contain(work: () => void): void {

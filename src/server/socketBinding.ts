@@ -20,27 +20,21 @@ export interface Binding {
 export function bindSocket(hub: Hub, socket: WebSocket, stream: Socket, limits: SocketLimits): Binding {
     const { loginTimeout, closeTimeout, heartbeat } = limits;
     let lastSign = performance.now();
+    const write = (texts: readonly string[]): void => {
+        if (socket.readyState === socket.OPEN) {
+            stream.write(encode(texts));
+        }
+    };
     const connection = hub.connect({
-        send(text) {
-            if (socket.readyState === socket.OPEN) {
-                stream.write(encode(text));
-            }
-        },
+        send: text => write([text]),
+        sendAll: write,
         close(code, reason) {
             socket.close(code, reason);
             // A client that does not read will never answer the close frame.
             const cut = setTimeout(() => socket.terminate(), closeTimeout);
             socket.once('close', () => clearTimeout(cut));
         },
-        bufferedAmount: () => socket.bufferedAmount,
-        batch(send) {
-            stream.cork();
-            try {
-                send();
-            } finally {
-                stream.uncork();
-            }
-        }
+        bufferedAmount: () => socket.bufferedAmount
     });
     const loginTimer = setTimeout(() => {
         if (!connection.loggedIn) {
@@ -77,35 +71,42 @@ export function bindSocket(hub: Hub, socket: WebSocket, stream: Socket, limits: 
 }
 
 const TEXT_FRAME = 0x81;
-const encoded = new Map<string, Buffer>();
+const encoded = new WeakMap<readonly string[], Buffer>();
 
-/** A whole frame; it is made once for all sockets that get the same text in one turn. */
-function encode(text: string): Buffer {
-    let frame = encoded.get(text);
-    if (!frame) {
-        if (!encoded.size) {
-            setImmediate(() => encoded.clear());
-        }
-        frame = textFrame(text);
-        encoded.set(text, frame);
+/** Whole frames, one behind the other; they are made once for all sockets that get the same ones. */
+function encode(texts: readonly string[]): Buffer {
+    let frames = encoded.get(texts);
+    if (!frames) {
+        const lengths = texts.map(text => Buffer.byteLength(text));
+        frames = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + headerLength(length) + length, 0));
+        let offset = 0;
+        texts.forEach((text, index) => {
+            const length = lengths[index]!;
+            writeHeader(frames!, offset, length);
+            offset += headerLength(length);
+            offset += frames!.write(text, offset);
+        });
+        encoded.set(texts, frames);
     }
-    return frame;
+    return frames;
 }
 
-function textFrame(text: string): Buffer {
-    const length = Buffer.byteLength(text);
-    const headerLength = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-    const frame = Buffer.allocUnsafe(headerLength + length);
-    frame[0] = TEXT_FRAME;
-    if (headerLength === 2) {
-        frame[1] = length;
-    } else if (headerLength === 4) {
-        frame[1] = 126;
-        frame.writeUInt16BE(length, 2);
-    } else {
-        frame[1] = 127;
-        frame.writeBigUInt64BE(BigInt(length), 2);
+function headerLength(length: number): 2 | 4 | 10 {
+    return length < 126 ? 2 : length < 65_536 ? 4 : 10;
+}
+
+function writeHeader(frames: Buffer, offset: number, length: number): void {
+    frames[offset] = TEXT_FRAME;
+    switch (headerLength(length)) {
+        case 2:
+            frames[offset + 1] = length;
+            break;
+        case 4:
+            frames[offset + 1] = 126;
+            frames.writeUInt16BE(length, offset + 2);
+            break;
+        case 10:
+            frames[offset + 1] = 127;
+            frames.writeBigUInt64BE(BigInt(length), offset + 2);
     }
-    frame.write(text, headerLength);
-    return frame;
 }

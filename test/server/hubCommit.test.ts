@@ -102,7 +102,7 @@ describe('group commit', () => {
     });
 
     it('what a transport throws stays with that client', () => {
-        const { hub, join, endTurn, errors } = createTestHub();
+        const { hub, join, endTurn, endDelays, errors } = createTestHub();
         const ann = join('ann', {}, 1);
         const broken = hub.connect({
             send() {
@@ -117,8 +117,9 @@ describe('group commit', () => {
         broken.receive('{"command":"dataset","data":{"project":1}}');
         endTurn();
         ann.send('project_change', change('local-1', rename(1, 'x')));
+        endDelays();
         broken.receive('{"command":"logout"}');
-        endTurn();
+        endDelays();
         expect(ann.all('project_change')).toHaveLength(1);
         expect(ann.last('logout').data).toEqual({ userName: 'broken' });
         expect(errors.length).toBeGreaterThan(0);

@@ -5,8 +5,9 @@ import { change, createTestHub, rename } from './support.ts';
 
 describe('ending', () => {
     it('ignores whatever comes after a logout or a close', () => {
-        const { join, endTurn, storage } = createTestHub();
+        const { join, endTurn, endDelays, storage } = createTestHub();
         const [ann, bob] = [join('ann', {}, 1), join('bob', {}, 1)];
+        endDelays();
         bob.send('logout');
         bob.send('project_change', change('local-1', rename(1, 'too late')));
         bob.send('login', { login: 'bob' });
@@ -17,7 +18,7 @@ describe('ending', () => {
         bob.send('dataset', { project: 1 });
         bob.connection.closed();
         bob.send('projects');
-        endTurn();
+        endDelays();
         expect(bob.received).toHaveLength(count);
         expect(bob.last('logout').data).toEqual({});
         expect(storage.load(1)!.revision).toBe(0);
@@ -43,8 +44,9 @@ describe('ending', () => {
     });
 
     it('drops a client that reads too slowly, and the others go on', () => {
-        const { join, endTurn } = createTestHub({ maxBuffered: 1_000 });
+        const { join, endTurn, endDelays } = createTestHub({ maxBuffered: 1_000 });
         const [ann, slow] = [join('ann', {}, 1), join('slow', {}, 1)];
+        endDelays();
         slow.buffered = 1_000;
         ann.send('project_change', change('local-1', rename(1, 'x')));
         endTurn();
@@ -55,6 +57,7 @@ describe('ending', () => {
         expect(slow.all('project_change')).toHaveLength(1);
         expect(slow.closedWith?.code).toBe(CloseCode.slowReader);
         expect(ann.all('project_change')).toHaveLength(2);
+        endDelays();
         expect(ann.last('logout').data).toEqual({ userName: 'slow' });
     });
 
@@ -81,24 +84,54 @@ describe('ending', () => {
     });
 });
 
-describe('the list of users', () => {
-    it('goes out once for a storm of logins, then once more for the last of them', () => {
+describe('who comes and goes', () => {
+    it('L4: a storm of logins is told once at the beginning and once at the end', () => {
         const { connect, join, endTurn, endDelays } = createTestHub();
         const first = join('first');
         expect(first.all('users')).toHaveLength(1);
-        for (let turn = 0; turn < 10; turn++) {
+        for (let turn = 0; turn < 9; turn++) {
             for (let i = 0; i < 10; i++) {
                 connect().send('login', { login: `user ${turn}-${i}` });
             }
             endTurn();
         }
-        expect(first.all('join')).toHaveLength(100);
+        expect(first.all('join')).toHaveLength(0);
         expect(first.all('users')).toHaveLength(1);
         endDelays();
+        expect(first.all('join')).toHaveLength(90);
         expect(first.all('users')).toHaveLength(2);
-        expect(first.last('users').data.users).toHaveLength(101);
+        expect(first.last('users').data.users).toHaveLength(91);
         endDelays();
         expect(first.all('users')).toHaveLength(2);
+    });
+
+    it('L4: who has gone again before anybody was told is not mentioned', () => {
+        const { connect, join, endTurn, endDelays } = createTestHub();
+        const first = join('first');
+        const guest = connect();
+        guest.send('login', { login: 'guest' });
+        endTurn();
+        guest.connection.closed();
+        endDelays();
+        expect(first.received.filter(({ command }) => command === 'join' || command === 'logout')).toEqual([]);
+        expect(first.all('users')).toHaveLength(1);
+    });
+
+    it('L4: who leaves and comes back is told in this order', () => {
+        const { join, endTurn, endDelays } = createTestHub();
+        const first = join('first');
+        const guest = join('guest');
+        endDelays();
+        guest.send('login', { login: 'renamed' });
+        guest.send('login', { login: 'renamed again' });
+        endTurn();
+        endDelays();
+        const told = first.received.filter(({ command }) => command === 'join' || command === 'logout');
+        expect(told.map(({ command, data }) => [command, data.userName as string])).toEqual([
+            ['join', 'guest'],
+            ['logout', 'guest'],
+            ['join', 'renamed again']
+        ]);
     });
 });
 
@@ -186,12 +219,13 @@ describe('authenticating takes a while', () => {
 
 describe('logging in again on the same connection', () => {
     it('logs the first person out and ends the subscription', () => {
-        const { join, endTurn } = createTestHub();
+        const { join, endDelays } = createTestHub();
         const watcher = join('watcher', {}, 1);
         const client = join('ann', {}, 1);
+        endDelays();
         client.send('login', { login: 'bob' });
         watcher.send('project_change', change('local-1', rename(1, 'x')));
-        endTurn();
+        endDelays();
         expect(watcher.last('logout').data).toEqual({ userName: 'ann' });
         expect(watcher.last('join').data).toEqual({ userName: 'bob' });
         expect(client.all('project_change')).toEqual([]);

@@ -4,13 +4,14 @@ import { change, createTestHub, rename } from './support.ts';
 
 describe('dialect 1', () => {
     it('login: answers the sender, tells the others, lists all', () => {
-        const { join } = createTestHub();
+        const { join, endDelays } = createTestHub();
         const ann = join('ann');
+        endDelays();
         const bob = join('bob');
         expect(bob.received[0]).toEqual({ command: 'login', data: { client: 'id-3', userName: 'bob' } });
         expect(bob.all('join')).toEqual([]);
         expect(ann.last('join').data).toEqual({ userName: 'bob' });
-        expect(ann.last('users').data).toEqual({ users: ['ann'] });
+        expect(ann.last('users').data).toEqual({ users: ['ann', 'bob'] });
     });
 
     it('login: refuses a wrong password with the text clients compare', () => {
@@ -29,6 +30,7 @@ describe('dialect 1', () => {
         const { join, endTurn, endDelays } = createTestHub();
         const ann = join('ann');
         const bob = join('bob');
+        endDelays();
         bob.send('logout');
         endTurn();
         endDelays();
@@ -39,12 +41,13 @@ describe('dialect 1', () => {
     });
 
     it('a closed socket is a logout to the others', () => {
-        const { join, endTurn } = createTestHub();
+        const { join, endDelays } = createTestHub();
         const ann = join('ann');
         const bob = join('bob');
+        endDelays();
         bob.connection.closed();
         bob.connection.closed();
-        endTurn();
+        endDelays();
         expect(ann.all('logout')).toEqual([{ command: 'logout', data: { userName: 'bob' } }]);
     });
 

@@ -61,7 +61,7 @@ export function testStorage(create: () => Storage): void {
     it('has nothing under an unknown id', () => {
         expect(storage.load('constructor')).toBeNull();
         expect(storage.phantoms('constructor', 'a')).toEqual([]);
-        expect(storage.revisionsAfter(9, 0, 10)).toEqual([]);
+        expect(storage.revisionsAfter(9, 0, 10, Infinity)).toEqual([]);
         expect(storage.findRevision(9, 'a', 'local-1')).toBeNull();
         expect(storage.findSession('secret')).toBeNull();
         expect(() => storage.initialContent(9)).toThrow(/no project/);
@@ -94,9 +94,9 @@ export function testStorage(create: () => Storage): void {
     it('keeps the log in order and remembers the last number', () => {
         storage.commit([addRevision(1), addRevision(2), addRevision(3)]);
         expect(storage.load(1)!.revision).toBe(3);
-        expect(storage.revisionsAfter(1, 1, 10)).toEqual([revision(2), revision(3)]);
-        expect(storage.revisionsAfter(1, 0, 2)).toEqual([revision(1), revision(2)]);
-        expect(storage.revisionsAfter(1, 3, 2)).toEqual([]);
+        expect(storage.revisionsAfter(1, 1, 10, Infinity)).toEqual([revision(2), revision(3)]);
+        expect(storage.revisionsAfter(1, 0, 2, Infinity)).toEqual([revision(1), revision(2)]);
+        expect(storage.revisionsAfter(1, 3, 2, Infinity)).toEqual([]);
     });
 
     it('finds a revision by its author and keeps what it resolves', () => {
@@ -134,7 +134,7 @@ export function testStorage(create: () => Storage): void {
             session: { client: secret, userId: 'ann', usedAt }
         });
         storage.commit([put('old', 1), put('fresh', 1), put('recent', 5), put('fresh', 9)]);
-        storage.commit([{ type: 'pruneSessions', usedBefore: 5 }]);
+        storage.commit([{ type: 'pruneSessions', usedBefore: 5, connected: [], now: 9 }]);
         expect(storage.findSession('old')).toBeNull();
         expect(storage.findSession('recent')).toMatchObject({ client: 'recent' });
         expect(storage.findSession('fresh')).toMatchObject({ usedAt: 9 });
@@ -144,7 +144,7 @@ export function testStorage(create: () => Storage): void {
         storage.commit([addRevision(1), addRevision(2), addRevision(3)]);
         storage.commit([{ type: 'cutLog', project: 1, logStart: 2, forget: 0 }, addRevision(4)]);
         expect(storage.load(1)).toMatchObject({ revision: 4, logStart: 2 });
-        expect(storage.revisionsAfter(1, 0, 10)).toEqual([revision(3), revision(4)]);
+        expect(storage.revisionsAfter(1, 0, 10, Infinity)).toEqual([revision(3), revision(4)]);
         expect(storage.findRevision(1, 'a', 'local-2')).toEqual({
             number: 2,
             client: 'a',
@@ -214,7 +214,7 @@ export function testStorage(create: () => Storage): void {
             localRevision: 'local-1',
             changes: '{}'
         });
-        expect(storage.revisionsAfter(1, 0, 10)).toEqual([]);
+        expect(storage.revisionsAfter(1, 0, 10, Infinity)).toEqual([]);
     });
 
     it('applies the writes of one commit in order', () => {

@@ -55,10 +55,7 @@ export function openRoom(storage: Storage = smallStorage(), options: Partial<Roo
         /** The dataset as a client would parse it. */
         dataset: () => JSON.parse(room.datasetJson()) as Record<string, any[]>,
         send: (client: string, revision: string, changes: LocalRevision['changes'], base?: string) =>
-            room.accept(
-                { revision, changes, ...(base && { base }) },
-                { client, userId: client, userName: client }
-            ),
+            room.accept({ revision, changes, ...(base && { base }) }, { client, userId: client, userName: client }),
         commit() {
             storage.commit(room.pending);
             room.committed();

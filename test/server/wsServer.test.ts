@@ -206,11 +206,7 @@ describe('hostile input', () => {
             '{"command":"project_change","data":{"project":1,"revisions":[{"revision":"a","changes":{"events":{"added":[{"__proto__":{"polluted":1}}]}}}]}}',
             'bad-message'
         ],
-        [
-            '100,000 nested arrays',
-            `{"command":"dataset","data":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
-            'bad-message'
-        ],
+        ['100,000 nested arrays', `{"command":"dataset","data":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 'bad-message'],
         [
             '100,000 nested values in a record',
             `{"command":"project_change","data":{"project":1,"revisions":[{"revision":"a","changes":{"events":{"updated":[{"id":1,"name":${'['.repeat(1e5)}${']'.repeat(1e5)}}]}}}]}}`,

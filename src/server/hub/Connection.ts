@@ -10,8 +10,8 @@ export interface Transport {
     close(code: CloseCodeValue, reason: string): void;
     /** Bytes that were sent but have not left yet. */
     bufferedAmount(): number;
-    /** Runs a function that sends several frames; may gather them into one write. */
-    batch?(send: () => void): void;
+    /** Sends several text frames, in one write where it can. All who get the same frames get the same array. */
+    sendAll?(texts: readonly string[]): void;
 }
 
 /** A code of the table `CloseCode`. */
@@ -44,7 +44,7 @@ export class Connection {
     usesTasks = false;
     /** Malformed messages since the last good one. */
     badMessages = 0;
-    /** Size of the largest answer it asked for, which may be on its way. */
+    /** Characters of the largest answer it asked for, which may be on its way. */
     allowance = 0;
 
     constructor(transport: Transport) {

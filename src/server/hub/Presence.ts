@@ -14,14 +14,21 @@ export interface PresenceContext {
     touch(): void;
 }
 
+/** Somebody has come or gone, which the others are yet to be told. */
+interface Event {
+    command: typeof Command.join | typeof Command.logout;
+    connection: Connection;
+    userName: string;
+}
+
 /**
- * Who is logged in. A list of n users goes to n connections, so lists are sent at most once per turn and then not
- * again for a while: the first at once, the last one always, and of those in between none.
+ * Who is logged in. What n people do goes to n connections, so it is told at most once per turn and then not again for
+ * a while: who came and who went, and behind that the list of users as it is by then.
  */
 export class Presence {
     readonly #context: PresenceContext;
     readonly #active = new Map<Connection, ActiveState>();
-    #changed = false;
+    #events: Event[] = [];
     #stopPause: (() => void) | null = null;
 
     constructor(context: PresenceContext) {
@@ -33,29 +40,41 @@ export class Presence {
         return this.#active.keys();
     }
 
+    /** Somebody has logged in. */
     add(connection: Connection, state: ActiveState): void {
         this.#active.set(connection, state);
+        this.#events.push({ command: Command.join, connection, userName: state.identity.userName });
         this.announce();
     }
 
+    /** Somebody is gone; nobody hears of those whose coming was not told yet. */
     remove(connection: Connection): void {
-        if (this.#active.delete(connection)) {
+        const state = this.#active.get(connection);
+        if (state) {
+            this.#active.delete(connection);
+            const last = this.#events.findLastIndex(event => event.connection === connection);
+            if (this.#events[last]?.command === Command.join) {
+                this.#events.splice(last, 1);
+            } else {
+                this.#events.push({ command: Command.logout, connection, userName: state.identity.userName });
+            }
             this.announce();
         }
     }
 
-    /** The list is to be sent, as soon as it may. */
+    /** Makes sure that what is to be told is told, as soon as it may. */
     announce(): void {
-        this.#changed = true;
-        this.#context.touch();
+        if (this.#events.length && !this.#stopPause) {
+            this.#context.touch();
+        }
     }
 
-    /** Sends the list if it is due; called at the end of every turn. */
+    /** Tells what is due; called at the end of every turn. */
     flush(): void {
-        if (!this.#changed || this.#stopPause) {
+        if (!this.#events.length || this.#stopPause) {
             return;
         }
-        this.#changed = false;
+        this.#tellEvents();
         const users = this.#users();
         const objects = frame(Command.users, { users });
         const names = frame(Command.users, { users: users.map(({ userName }) => userName) });
@@ -70,14 +89,31 @@ export class Presence {
         this.#stopPause?.();
     }
 
-    #pause(): void {
-        const stretch = Math.max(1, this.#active.size / CONNECTIONS_PER_DELAY);
-        this.#stopPause = this.#context.delay(() => {
-            this.#stopPause = null;
-            if (this.#changed) {
-                this.#context.touch();
+    #tellEvents(): void {
+        const events = this.#events;
+        this.#events = [];
+        for (const { command, connection, userName } of events) {
+            const text = frame(command, { userName });
+            for (const other of this.#active.keys()) {
+                if (other === connection) {
+                    // Those behind it came later: they learn from the list who was there.
+                    break;
+                }
+                this.#context.send(other, text);
             }
-        }, this.#context.usersDelay * stretch);
+        }
+    }
+
+    /** The more connections there are by its end, the longer a pause lasts. */
+    #pause(waited = 0): void {
+        const { usersDelay, delay } = this.#context;
+        const wanted = usersDelay * Math.max(1, this.#active.size / CONNECTIONS_PER_DELAY);
+        if (waited >= wanted) {
+            this.#stopPause = null;
+            this.announce();
+        } else {
+            this.#stopPause = delay(() => this.#pause(wanted), wanted - waited);
+        }
     }
 
     #users(): User[] {

@@ -14,6 +14,9 @@ export class Turn {
     readonly requests: { connection: Connection; request: Request }[] = [];
     /** Takes back, when nothing could be written, what only holds if it was. */
     readonly undo: (() => void)[] = [];
+    /** Dataset messages that were built in this turn, by what they contain. */
+    readonly datasets = new Map<string, string>();
+    readonly #answered = new Map<Connection, number>();
 
     /** Queues a frame. */
     send(connection: Connection, text: string): void {
@@ -23,6 +26,17 @@ export class Turn {
         } else {
             this.outputs.set(connection, [text]);
         }
+    }
+
+    /** Queues a frame that its receiver has asked for. */
+    answer(connection: Connection, text: string): void {
+        this.#answered.set(connection, this.answered(connection) + text.length);
+        this.send(connection, text);
+    }
+
+    /** Characters that are queued because this client has asked for them. */
+    answered(connection: Connection): number {
+        return this.#answered.get(connection) ?? 0;
     }
 
     /** Everything to write, in order within each room. */

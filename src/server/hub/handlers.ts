@@ -4,15 +4,8 @@ import { Refusal } from '../room/Refusal.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { frame } from './messages.ts';
 import { changeProject } from './changeProject.ts';
-import {
-    catchUp,
-    compareState,
-    listProjects,
-    loadDataset,
-    loadVersionContent,
-    requestAutosave,
-    resetProject
-} from './projectCommands.ts';
+import { catchUp, loadDataset } from './loading.ts';
+import { compareState, listProjects, loadVersionContent, requestAutosave, resetProject } from './projectCommands.ts';
 import { login, logout } from './session.ts';
 
 /**

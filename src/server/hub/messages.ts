@@ -1,4 +1,4 @@
-import { Command, revisionId, type ProjectId, type ServerRevision } from '../../protocol/index.ts';
+import { Command, revisionId, type AssignedId, type ProjectId, type ServerRevision } from '../../protocol/index.ts';
 import type { Refusal } from '../room/Refusal.ts';
 import { withTasks } from '../room/storeNames.ts';
 import type { KnownRevision } from '../storage/Storage.ts';
@@ -20,7 +20,8 @@ export function frame(command: Command, data: object): string {
 export interface DatasetHead {
     project: ProjectId;
     revision?: string;
-    accepted?: string[][] | undefined;
+    accepted?: string[][];
+    ids?: AssignedId[][];
 }
 
 /** A dataset message; the dataset comes serialised. */

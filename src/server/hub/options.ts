@@ -19,10 +19,12 @@ export const HUB_DEFAULTS = {
     maxWaiting: 1_000,
     /** Missed revisions that are still sent one by one; a client that missed more gets the dataset. */
     maxCatchUp: 10_000,
+    /** Characters of missed changes that are still sent one by one. */
+    maxCatchUpLength: 16 * 1024 * 1024,
     /** Revisions of a project that stay in the log; a client that missed more gets the dataset. */
     logTail: 10_000,
-    /** How long a session is kept that nobody logs in with. */
-    sessionAge: 90 * 24 * 60 * 60_000
+    /** How long a session is kept that nobody uses. */
+    sessionAge: 30 * 24 * 60 * 60_000
 } as const;
 
 /** How a {@link Hub} is set up. The numbers are those of {@link HUB_DEFAULTS}, with their meanings. */
@@ -37,6 +39,7 @@ export interface HubOptions {
     maxBadMessages?: number;
     maxWaiting?: number;
     maxCatchUp?: number;
+    maxCatchUpLength?: number;
     logTail?: number;
     sessionAge?: number;
     /** What the command `version` answers. Default: `unknown`. */

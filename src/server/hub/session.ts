@@ -10,6 +10,9 @@ type LoginData = Extract<ClientMessage, { command: 'login' }>['data'];
 /** Logins with one session that are closer together than these milliseconds are not worth a write. */
 const SESSION_USE_PRECISION = 24 * 60 * 60_000;
 
+/** Milliseconds after which a login looks for sessions that are too old. */
+const PRUNE_INTERVAL = 24 * 60 * 60_000;
+
 /** Lets somebody in, or refuses. Whoever was logged in on the connection before is logged out first. */
 export function login(hub: Hub, connection: Connection, data: LoginData): void {
     leave(hub, connection);
@@ -46,11 +49,9 @@ export function logout(hub: Hub, connection: Connection): void {
 /** Takes a connection out of everything and tells the others; it is anonymous then. */
 export function leave(hub: Hub, connection: Connection): void {
     const { state } = connection;
-    if (state.status !== 'active') {
-        return;
+    if (state.status === 'active') {
+        forget(hub, connection, state);
     }
-    forget(hub, connection, state);
-    tellOthers(hub, connection, frame(Command.logout, { userName: state.identity.userName }));
 }
 
 function admit(hub: Hub, connection: Connection, data: LoginData, identity: Identity | null): void {
@@ -77,7 +78,7 @@ function admit(hub: Hub, connection: Connection, data: LoginData, identity: Iden
     const answer =
         dialect === 2 ? { client, userName, userId, role, protocol: 2, session, heartbeat } : { client, userName };
     hub.send(connection, frame(Command.login, answer));
-    tellOthers(hub, connection, frame(Command.join, { userName }));
+    pruneSessions(hub);
 }
 
 /** A session belongs to one person: shown by somebody else it is worth nothing. */
@@ -104,10 +105,17 @@ function forget(hub: Hub, connection: Connection, state: ActiveState): void {
     connection.state = { status: 'anonymous' };
 }
 
-function tellOthers(hub: Hub, sender: Connection, text: string): void {
-    for (const connection of hub.presence.connections) {
-        if (connection !== sender) {
-            hub.send(connection, text);
-        }
+/** Now and then takes out of the storage what belongs to clients that have long been gone. */
+function pruneSessions(hub: Hub): void {
+    const { now, sessionAge } = hub.options;
+    const time = now();
+    if (time - hub.prunedAt >= PRUNE_INTERVAL) {
+        hub.prunedAt = time;
+        hub.stage({
+            type: 'pruneSessions',
+            usedBefore: time - sessionAge,
+            connected: [...hub.clients.keys()],
+            now: time
+        });
     }
 }

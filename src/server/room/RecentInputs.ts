@@ -3,6 +3,9 @@ import { storeEntries, StoreMap, type Changes, type RecordId } from '../../proto
 /** Revisions that are looked back over; who calculated from further back is heard as if it were from there. */
 export const LOOK_BACK = 1_000;
 
+/** Fields that are noted at most; when there are more, those of the older revisions are forgotten early. */
+const MAX_FIELDS = 200_000;
+
 /** A revision whose input set fields of one record. */
 interface Entry {
     number: number;
@@ -16,6 +19,7 @@ export class RecentInputs {
     #last = 0;
     /** Entries of revisions up to this number are gone. */
     #start = 0;
+    #fields = 0;
 
     /** Notes the next revision. */
     add(number: number, client: string, changes: Changes): void {
@@ -23,6 +27,7 @@ export class RecentInputs {
         for (const [store, { $input }] of storeEntries(changes)) {
             for (const record of [...($input?.added ?? []), ...($input?.updated ?? [])]) {
                 const entry = { number, client, fields: Object.keys(record) };
+                this.#fields += entry.fields.length;
                 const entries = this.#entries.get(store, record.id!);
                 if (entries) {
                     entries.push(entry);
@@ -33,6 +38,9 @@ export class RecentInputs {
         }
         if (number - this.#start > 2 * LOOK_BACK) {
             this.#forget(number - LOOK_BACK);
+        }
+        while (this.#fields > MAX_FIELDS && this.#start < number) {
+            this.#forget(Math.ceil((this.#start + number) / 2));
         }
     }
 
@@ -45,10 +53,12 @@ export class RecentInputs {
 
     #forget(number: number): void {
         const kept = new StoreMap<Entry[]>();
+        this.#fields = 0;
         for (const [store, records] of this.#entries.stores) {
             for (const [id, entries] of records) {
                 const recent = entries.filter(entry => entry.number > number);
                 if (recent.length) {
+                    this.#fields += recent.reduce((sum, { fields }) => sum + fields.length, 0);
                     kept.set(store, id, recent);
                 }
             }

@@ -2,8 +2,8 @@ import {
     CALCULATED_PREFIX,
     revisionId,
     revisionNumber,
-    storeEntries,
     StoreMap,
+    type AssignedId,
     type Changes,
     type LocalRevision,
     type ProjectId,
@@ -11,6 +11,7 @@ import {
 } from '../../protocol/index.ts';
 import { ProjectTables } from '../storage/ProjectTables.ts';
 import type { KnownRevision, ProjectWrite, Storage, StoredRevision } from '../storage/Storage.ts';
+import { assignedIds, hasInput } from './contents.ts';
 import { DatasetSerializer, readVersionContent } from './dataset.ts';
 import { nextCut } from './logCut.ts';
 import type { UnknownToAuthor } from './outdated.ts';
@@ -22,6 +23,9 @@ import { Storm } from './Storm.ts';
 
 /** Clients whose temporary ids are kept in memory; they are read from the storage again when needed. */
 const MAX_CACHED_CLIENTS = 1_000;
+
+/** Characters of changes that are read at most to find out what others have set lately. */
+const MAX_LOOK_BACK_LENGTH = 32 * 1024 * 1024;
 
 /** Who sends a revision. */
 export interface Author {
@@ -48,9 +52,6 @@ export interface RoomOptions {
     logTail?: number;
 }
 
-/** What the engine calculates of the project itself. */
-const CALCULATED_FIELDS = ['startDate', 'endDate', 'duration', 'id'];
-
 /**
  * One project: takes revisions, numbers them, and answers with its data. It changes its own memory at once and
  * hands out what is to be written; whoever owns it commits that and reports back with {@link Room.committed} or
@@ -65,6 +66,9 @@ export class Room {
     #pending: ProjectWrite[] = [];
     /** The uncommitted revisions by client and local id. */
     #staged = new StoreMap<StoredRevision>();
+    #stagedCount = 0;
+    /** Uncommitted cuts of the log. */
+    #cuts = 0;
     /** The storage still has the temporary ids that an uncommitted reset has wiped. */
     #wiped = false;
     /** Read when the first revision comes whose author did not know all others. */
@@ -125,30 +129,35 @@ export class Room {
         }
     }
 
-    /** Those of a client's local revisions that were accepted. */
-    acceptedOf(client: string, localRevisions: readonly string[]): string[] {
-        return localRevisions.filter(localRevision => this.#find(client, localRevision));
+    /** Those of a client's local revisions that were accepted, and the ids of the records they have added. */
+    acceptedOf(client: string, localRevisions: readonly string[]): { accepted: string[]; ids: AssignedId[] } {
+        const known = localRevisions.flatMap(localRevision => this.#find(client, localRevision) ?? []);
+        return {
+            accepted: known.map(({ localRevision }) => localRevision),
+            ids: known.flatMap(({ changes }) => assignedIds(JSON.parse(changes) as Changes))
+        };
     }
 
-    /** The clients that caused the current storm, to be told of it; each storm names them once. */
+    /** The clients that cause the current storm and have not been named yet. */
     takeStormParties(): string[] {
         return this.#storm.takeParties();
     }
 
     /**
      * All revisions after a number, uncommitted ones included; `null` when the log does not reach back that far,
-     * the number is not one of this project's, or there are more than `limit`.
+     * the number is not one of this project's, there are more than `limit`, or their changes are longer than `length`.
      */
-    revisionsAfter(number: number, limit: number): StoredRevision[] | null {
+    revisionsAfter(number: number, limit: number, length: number): StoredRevision[] | null {
         const { revision, logStart } = this.#tables;
         if (number < logStart || number > revision || revision - number > limit) {
             return null;
         }
         const staged = this.#pending.flatMap(write => (write.type === 'addRevision' ? [write.revision] : []));
-        return [
-            ...this.#options.storage.revisionsAfter(this.id, number, limit),
+        const revisions = [
+            ...this.#options.storage.revisionsAfter(this.id, number, limit, length),
             ...staged.filter(pending => pending.number > number)
         ];
+        return revisions.length === revision - number ? revisions : null;
     }
 
     /** Restores the initial data. It takes a revision number, and catching up from before it is not possible. */
@@ -162,7 +171,7 @@ export class Room {
 
     /** The pending writes are durable. */
     committed(): void {
-        const isCut = this.#pending.some(({ type }) => type === 'cutLog');
+        const isCut = this.#cuts > 0;
         this.#settle();
         if (isCut || this.#phantoms.size > MAX_CACHED_CLIENTS) {
             this.#phantoms.clear();
@@ -210,7 +219,7 @@ export class Room {
         if (isInput) {
             this.#storm.calm();
         } else if (!conflictResolutionFor) {
-            this.#brave(author, plan.changes);
+            this.#refuseStorm(author, plan.changes);
         }
         const revision: StoredRevision = {
             number: tables.revision + 1,
@@ -224,6 +233,7 @@ export class Room {
         };
         this.#apply([...plan.writes, { type: 'addRevision', project: this.id, revision }]);
         this.#staged.set(author.client, local.revision, revision);
+        this.#stagedCount++;
         this.#recentInputs?.add(revision.number, author.client, plan.changes);
         for (const phantom of plan.phantoms) {
             phantoms.add(phantom);
@@ -232,11 +242,10 @@ export class Room {
         return revision;
     }
 
-    #brave({ client }: Author, changes: Changes): void {
-        if (this.#storm.isRaging) {
+    #refuseStorm({ client }: Author, changes: Changes): void {
+        if (!this.#storm.admit(client, changes, (store, id) => this.#tables.records.get(store, id))) {
             throw new Refusal('storm');
         }
-        this.#storm.note(client, changes, (store, id) => this.#tables.records.get(store, id));
     }
 
     /** What others have set since the revision that an author had; `null` when there is nothing since. */
@@ -248,7 +257,8 @@ export class Room {
         }
         if (!this.#recentInputs) {
             this.#recentInputs = new RecentInputs();
-            for (const each of this.revisionsAfter(Math.max(logStart, revision - LOOK_BACK), LOOK_BACK) ?? []) {
+            const from = Math.max(logStart, revision - LOOK_BACK);
+            for (const each of this.revisionsAfter(from, LOOK_BACK, MAX_LOOK_BACK_LENGTH) ?? []) {
                 this.#recentInputs.add(each.number, each.client, JSON.parse(each.changes) as Changes);
             }
         }
@@ -256,11 +266,11 @@ export class Room {
         return (store, id) => inputs.setByOthers(store, id, client, known);
     }
 
-    /** At most once per commit, so that a long log never takes long to be cut. */
     #cutLog(): void {
         const { logTail = Infinity } = this.#options;
-        const cut = nextCut(this.#tables, logTail);
-        if (cut && !this.#pending.some(({ type }) => type === 'cutLog')) {
+        const cut = nextCut(this.#tables, logTail, this.#stagedCount, this.#cuts);
+        if (cut) {
+            this.#cuts++;
             this.#apply([{ type: 'cutLog', project: this.id, ...cut }]);
         }
     }
@@ -277,6 +287,8 @@ export class Room {
     #settle(): void {
         this.#pending = [];
         this.#staged = new StoreMap();
+        this.#stagedCount = 0;
+        this.#cuts = 0;
         this.#wiped = false;
     }
 
@@ -295,14 +307,6 @@ export class Room {
         }
         return phantoms;
     }
-}
-
-/** Whether anybody set anything, or the changes hold calculated values only. */
-function hasInput({ project = {}, ...stores }: Changes): boolean {
-    return (
-        storeEntries(stores).some(([, { $input }]) => $input) ||
-        Object.keys(project).some(field => !CALCULATED_FIELDS.includes(field))
-    );
 }
 
 function loadTables(project: ProjectId, storage: Storage): ProjectTables | null {

@@ -47,10 +47,19 @@ export class MemoryStorage implements Storage {
         );
     }
 
-    revisionsAfter(project: ProjectId, number: number, limit: number): StoredRevision[] {
+    revisionsAfter(project: ProjectId, number: number, limit: number, length: number): StoredRevision[] {
         const log = this.#projects.get(String(project))?.log ?? [];
         const start = log.findLastIndex(revision => revision.number <= number) + 1;
-        return log.slice(start, start + limit);
+        const revisions: StoredRevision[] = [];
+        let rest = length;
+        for (const revision of log.slice(start, start + limit)) {
+            if (rest <= 0) {
+                break;
+            }
+            revisions.push(revision);
+            rest -= revision.changes.length;
+        }
+        return revisions;
     }
 
     findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null {
@@ -69,7 +78,7 @@ export class MemoryStorage implements Storage {
             } else if (write.type === 'putSession') {
                 this.#sessions.set(write.secret, write.session);
             } else if (write.type === 'pruneSessions') {
-                this.#pruneSessions(write.usedBefore);
+                this.#pruneSessions(write);
             } else {
                 this.#apply(this.#project(write.project), write);
             }
@@ -122,10 +131,24 @@ export class MemoryStorage implements Storage {
         });
     }
 
-    #pruneSessions(usedBefore: number): void {
-        for (const [secret, { usedAt }] of this.#sessions) {
-            if (usedAt < usedBefore) {
+    #pruneSessions({ usedBefore, connected, now }: Extract<Write, { type: 'pruneSessions' }>): void {
+        const kept = new Set(connected);
+        for (const [secret, session] of this.#sessions) {
+            if (kept.has(session.client)) {
+                this.#sessions.set(secret, { ...session, usedAt: now });
+            } else if (session.usedAt < usedBefore) {
                 this.#sessions.delete(secret);
+            }
+        }
+        for (const { client } of this.#sessions.values()) {
+            kept.add(client);
+        }
+        for (const { phantoms, byAuthor, tables } of this.#projects.values()) {
+            phantoms.forEach((_, client) => kept.has(client) || phantoms.delete(client));
+            for (const [client, revisions] of byAuthor.stores) {
+                if (!kept.has(client)) {
+                    revisions.forEach(({ number }, id) => number <= tables.logStart && revisions.delete(id));
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -18,8 +18,17 @@ import type {
     Write
 } from './Storage.ts';
 
-function hash(secret: string): string {
-    return createHash('sha256').update(secret).digest('hex');
+/**
+ * Pages of SQLite's write-ahead log after which they are copied into the file: between two turns of the server, or, if
+ * nobody ever finds the time, by SQLite itself in the middle of a commit.
+ */
+const CHECKPOINT = { idle: 2_000, forced: 8_000 };
+
+/** Pages one write dirties, about; the size of its content comes on top. */
+const PAGES_PER_WRITE = 2;
+
+function hashOf(secret: string): string {
+    return hash('sha256', secret);
 }
 
 function open(path: string): DatabaseSync {
@@ -29,6 +38,7 @@ function open(path: string): DatabaseSync {
     const database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
     try {
         database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+        database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT.forced}`);
         prepareSchema(database);
     } catch (error) {
         database.close();
@@ -38,12 +48,17 @@ function open(path: string): DatabaseSync {
 }
 
 /**
- * Keeps projects in an SQLite file (WAL, `synchronous=FULL`: a commit that returned survives a power cut).
- * Missing folders are created; `:memory:` keeps everything in memory.
+ * Keeps projects in an SQLite file (WAL, `synchronous=FULL`: a commit that returned survives a power cut; one of
+ * sessions alone survives it with the next revision).
+ * Missing folders are created; `:memory:` keeps everything in memory. The file reuses the space of what was deleted
+ * and so stops growing once the logs are as long as they may be; it gets smaller only by `VACUUM`.
  */
 export class SqliteStorage implements Storage {
     readonly #database: DatabaseSync;
     readonly #statements: Statements;
+    #isFull = true;
+    /** Pages written since the last checkpoint, about. */
+    #written = 0;
 
     /** @throws Error when the file cannot be opened or was written by a newer version of this package */
     constructor(path: string) {
@@ -88,7 +103,7 @@ export class SqliteStorage implements Storage {
         if (!row) {
             throw new Error(`There is no project with the id '${project}'`);
         }
-        return JSON.parse(row['initial'] as string) as ProjectContent;
+        return JSON.parse(row['content'] as string) as ProjectContent;
     }
 
     phantoms(project: ProjectId, client: string): Phantom[] {
@@ -99,8 +114,18 @@ export class SqliteStorage implements Storage {
         }));
     }
 
-    revisionsAfter(project: ProjectId, number: number, limit: number): StoredRevision[] {
-        return this.#statements.revisionsAfter.all(String(project), number, limit).map(readRevision);
+    revisionsAfter(project: ProjectId, number: number, limit: number, length: number): StoredRevision[] {
+        const revisions: StoredRevision[] = [];
+        let rest = length;
+        for (const row of this.#statements.revisionsAfter.iterate(String(project), number, limit)) {
+            if (rest <= 0) {
+                break;
+            }
+            const revision = readRevision(row);
+            revisions.push(revision);
+            rest -= revision.changes.length;
+        }
+        return revisions;
     }
 
     findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null {
@@ -114,7 +139,7 @@ export class SqliteStorage implements Storage {
     }
 
     findSession(secret: string): StoredSession | null {
-        const row = this.#statements.findSession.get(hash(secret));
+        const row = this.#statements.findSession.get(hashOf(secret));
         return row
             ? {
                   client: row['client'] as string,
@@ -125,12 +150,14 @@ export class SqliteStorage implements Storage {
     }
 
     commit(writes: readonly Write[]): void {
+        this.#synchronize(writes.some(write => 'project' in write));
         this.#database.exec('BEGIN IMMEDIATE');
         try {
             for (const write of writes) {
                 this.#write(write);
             }
             this.#database.exec('COMMIT');
+            this.#written += 1 + PAGES_PER_WRITE * writes.length;
         } catch (error) {
             // A failed COMMIT may have rolled back by itself already.
             if (this.#database.isTransaction) {
@@ -140,9 +167,28 @@ export class SqliteStorage implements Storage {
         }
     }
 
+    /** Takes the copying of pages out of the commits, each of which somebody waits for. */
+    tidy(): void {
+        if (this.#written >= CHECKPOINT.idle) {
+            this.#written = 0;
+            this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+        }
+    }
+
     close(): void {
         if (this.#database.isOpen) {
             this.#database.close();
+        }
+    }
+
+    /**
+     * Sessions are not worth the wait for the disk: they matter only with a revision that was accepted in them, and
+     * its commit waits for everything before it.
+     */
+    #synchronize(isFull: boolean): void {
+        if (this.#isFull !== isFull) {
+            this.#database.exec(`PRAGMA synchronous = ${isFull ? 'FULL' : 'NORMAL'}`);
+            this.#isFull = isFull;
         }
     }
 
@@ -151,19 +197,23 @@ export class SqliteStorage implements Storage {
         switch (write.type) {
             case 'createProject': {
                 const { id, name, content } = write.project;
-                const fields = JSON.stringify(content.fields);
-                statements.createProject.run(String(id), JSON.stringify(id), name, fields, JSON.stringify(content));
+                statements.createProject.run(String(id), JSON.stringify(id), name, JSON.stringify(content.fields));
+                statements.putInitial.run(String(id), JSON.stringify(content));
                 this.#insertRecords(id, content);
                 break;
             }
             case 'putSession': {
                 const { client, userId, usedAt } = write.session;
-                statements.putSession.run(hash(write.secret), client, userId, usedAt);
+                statements.putSession.run(hashOf(write.secret), client, userId, usedAt);
                 break;
             }
-            case 'pruneSessions':
+            case 'pruneSessions': {
+                const connected = JSON.stringify(write.connected);
+                statements.touchSessions.run(write.now, connected);
                 statements.pruneSessions.run(write.usedBefore);
+                statements.pruneClients.forEach(prune => prune.run(connected));
                 break;
+            }
             case 'putRecord': {
                 const { store, record } = write;
                 statements.removeTombstone.run(String(write.project), store, String(record.id));
@@ -226,7 +276,6 @@ export class SqliteStorage implements Storage {
             revision.conflictResolutionFor ?? null,
             revision.createdAt
         );
-        this.#statements.setRevision.run(revision.number, project);
     }
 
     #reset(project: ProjectId, revision: number): void {
@@ -236,7 +285,7 @@ export class SqliteStorage implements Storage {
             clear.run(key);
         }
         this.#statements.cut.forEach(cut => cut.run(key, revision));
-        this.#statements.resetProject.run(revision, revision, JSON.stringify(content.fields), key);
+        this.#statements.resetProject.run(revision, JSON.stringify(content.fields), key);
         this.#insertRecords(project, content);
     }
 }

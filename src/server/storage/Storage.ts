@@ -96,8 +96,12 @@ export type Write =
     | ProjectWrite
     | { type: 'createProject'; project: { id: ProjectId; name: string; content: ProjectContent } }
     | { type: 'putSession'; secret: string; session: StoredSession }
-    /** Forgets the sessions last used before this time, epoch milliseconds. */
-    | { type: 'pruneSessions'; usedBefore: number };
+    /**
+     * Forgets the sessions last used before a time, and what is kept for clients that have none: their temporary ids,
+     * and which of their revisions were accepted that have left the log. Connected clients lose nothing, and their
+     * sessions count as used now. Times are epoch milliseconds.
+     */
+    | { type: 'pruneSessions'; usedBefore: number; connected: readonly string[]; now: number };
 
 /**
  * Where projects live. Small and synchronous: a server reads rarely and commits once per turn of the event loop.
@@ -113,17 +117,22 @@ export interface Storage {
     initialContent(project: ProjectId): ProjectContent;
     /** All temporary ids of one client. */
     phantoms(project: ProjectId, client: string): Phantom[];
-    /** At most `limit` revisions numbered after `number`, in order. */
-    revisionsAfter(project: ProjectId, number: number, limit: number): StoredRevision[];
+    /**
+     * Revisions numbered after `number`, in order: at most `limit`, and none after their changes have come to
+     * `length` characters.
+     */
+    revisionsAfter(project: ProjectId, number: number, limit: number, length: number): StoredRevision[];
     /** The revision this client sent under this local id, if it was accepted. */
     findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null;
     findSession(secret: string): StoredSession | null;
     /**
-     * Applies all writes or none; once it returns they are durable. A durable storage keeps hashes of session
+     * Applies all writes or none; once it returns they are durable, sessions at the latest with the next project. A durable storage keeps hashes of session
      * secrets, never the secrets.
      * @throws Error when the writes cannot be applied, for one when a project id or a (client, local revision) repeats
      */
     commit(writes: readonly Write[]): void;
+    /** Housekeeping that need not be part of a commit; called once those who wait for the commit have their answers. */
+    tidy?(): void;
     /** Idempotent. */
     close(): void;
 }

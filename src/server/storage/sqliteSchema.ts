@@ -55,7 +55,10 @@ CREATE TABLE sessions (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** What is left of revisions that the log no longer holds; and the age of everything that may be forgotten. */
+/**
+ * What is left of revisions that the log no longer holds, and the age of everything that may be forgotten. The rows of
+ * `projects` get small: they were written with every revision, with the initial content in them.
+ */
 const VERSION_2 = `
 CREATE TABLE identities (
     project TEXT NOT NULL REFERENCES projects (key),
@@ -80,6 +83,15 @@ CREATE INDEX phantoms_by_revision ON phantoms (project, revision);
 
 ALTER TABLE sessions ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
 UPDATE sessions SET used_at = unixepoch() * 1000;
+CREATE INDEX sessions_by_client ON sessions (client);
+
+CREATE TABLE initials (
+    project TEXT PRIMARY KEY REFERENCES projects (key),
+    content TEXT NOT NULL
+) STRICT;
+INSERT INTO initials SELECT key, initial FROM projects;
+ALTER TABLE projects DROP COLUMN initial;
+ALTER TABLE projects DROP COLUMN revision;
 `;
 
 /** How the tables come from those of the version before; the first one starts from nothing. */

@@ -17,12 +17,16 @@ export function prepareStatements(database: DatabaseSync) {
         );
     return {
         projects: prepare('SELECT id, name FROM projects ORDER BY position'),
-        project: prepare('SELECT id, name, revision, log_start, fields FROM projects WHERE key = ?'),
-        initial: prepare('SELECT initial FROM projects WHERE key = ?'),
-        createProject: prepare('INSERT INTO projects (key, id, name, fields, initial) VALUES (?, ?, ?, ?, ?)'),
+        project: prepare(
+            `SELECT id, name, log_start, fields,
+                max(log_start, ifnull((SELECT max(number) FROM revisions WHERE project = key), 0)) AS revision
+             FROM projects WHERE key = ?`
+        ),
+        initial: prepare('SELECT content FROM initials WHERE project = ?'),
+        createProject: prepare('INSERT INTO projects (key, id, name, fields) VALUES (?, ?, ?, ?)'),
+        putInitial: prepare('INSERT INTO initials (project, content) VALUES (?, ?)'),
         setFields: prepare('UPDATE projects SET fields = ? WHERE key = ?'),
-        setRevision: prepare('UPDATE projects SET revision = ? WHERE key = ?'),
-        resetProject: prepare('UPDATE projects SET revision = ?, log_start = ?, fields = ? WHERE key = ?'),
+        resetProject: prepare('UPDATE projects SET log_start = ?, fields = ? WHERE key = ?'),
 
         records: prepare('SELECT store, data FROM records WHERE project = ? ORDER BY position'),
         putRecord: prepare(
@@ -53,7 +57,16 @@ export function prepareStatements(database: DatabaseSync) {
 
         findSession: prepare('SELECT client, user_id, used_at FROM sessions WHERE hash = ?'),
         putSession: prepare('INSERT OR REPLACE INTO sessions (hash, client, user_id, used_at) VALUES (?, ?, ?, ?)'),
+        /** The clients come as a JSON list. */
+        touchSessions: prepare('UPDATE sessions SET used_at = ? WHERE client IN (SELECT value FROM json_each(?))'),
         pruneSessions: prepare('DELETE FROM sessions WHERE used_at < ?'),
+        /** What is kept for clients that can never log in again, given those that are connected as a JSON list. */
+        pruneClients: ['phantoms', 'identities'].map(table =>
+            prepare(
+                `DELETE FROM ${table}
+                 WHERE client NOT IN (SELECT client FROM sessions) AND client NOT IN (SELECT value FROM json_each(?))`
+            )
+        ),
 
         /** What takes revisions up to a number out of the log, one project key and number each. */
         cut: [
