@@ -1,7 +1,7 @@
 export * from './components/index.ts';
 export { RealtimeProvider, useLabels, useRealtime, type RealtimeProviderProps } from './hooks/RealtimeProvider.tsx';
 export { DEFAULT_LABELS, type Labels } from './hooks/labels.ts';
-export { useRealtimeProject, type UseRealtimeProjectOptions } from './hooks/useRealtimeProject.ts';
+export { useRealtimeProject, type Desync, type UseRealtimeProjectOptions } from './hooks/useRealtimeProject.ts';
 export {
     useAutoSync,
     useConnection,
@@ -9,18 +9,32 @@ export {
     useOnlineUsers,
     useProjects,
     useRealtimeState,
+    useRejections,
     useRevisionQueue,
-    useSession
+    useSecondsToNextTry,
+    useSession,
+    type ConnectionInfo
 } from './hooks/useRealtimeState.ts';
+export { useSecondsSince } from './hooks/useSeconds.ts';
 export {
     useSchedulingIssue,
     type SchedulingIssue,
     type SchedulingIssueChoice,
     type SchedulingIssueKind
 } from './hooks/useSchedulingIssue.ts';
-export { createRealtime, type LoginRequest, type Realtime } from './store/Realtime.ts';
+export { createRealtime, type EditOptions, type LoginRequest, type Realtime } from './store/Realtime.ts';
 export { createRealtimeStore, type RealtimeStore } from './store/realtimeStore.ts';
-export type { ProjectInfo, RealtimeProblem, RealtimeState, RevisionQueue, Session } from './project/state.ts';
+export type {
+    PendingEdit,
+    ProjectInfo,
+    RealtimeProblem,
+    RealtimeState,
+    RejectedEdit,
+    RevisionQueue,
+    Session
+} from './project/state.ts';
+export type { EditSummary, RecordChange } from './sync/summary.ts';
+export type { OutboxFile, OutboxScope, OutboxStorage, StoredOutbox, StoredRevision } from './sync/OutboxStorage.ts';
 export {
     RealtimeAssignmentModel,
     realtimeAssignmentModel,

@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { SyncToggle } from '../src/components/index.ts';
+import { queueOf } from '../test/support/edits.ts';
 import { LIVE } from './support/storyRealtime.ts';
 import { inState, withRealtime } from './support/withRealtime.tsx';
 
@@ -16,8 +17,8 @@ type Story = StoryObj<typeof SyncToggle>;
 
 export const On: Story = {};
 
-export const OnSaving: Story = { parameters: inState({ ...LIVE, queue: { length: 2, waiting: 0 } }) };
+export const OnSaving: Story = { parameters: inState({ ...LIVE, queue: queueOf(2, 0) }) };
 
 export const OffNothingWaits: Story = { parameters: inState(OFF) };
 
-export const OffChangesWait: Story = { parameters: inState({ ...OFF, queue: { length: 12, waiting: 12 } }) };
+export const OffChangesWait: Story = { parameters: inState({ ...OFF, queue: queueOf(12) }) };

@@ -4,10 +4,12 @@ import {
     ConnectionBanner,
     ErrorNotice,
     LoginPanel,
+    RejectionNotice,
     ResetButton,
     SyncToggle,
     UsersBar
 } from '../src/components/index.ts';
+import { queueOf, REJECTIONS } from '../test/support/edits.ts';
 import { LIVE, USERS } from './support/storyRealtime.ts';
 import { inState, withRealtime } from './support/withRealtime.tsx';
 
@@ -26,6 +28,7 @@ function Toolbar(): ReactNode {
                 <ResetButton />
             </div>
             <ErrorNotice />
+            <RejectionNotice />
         </div>
     );
 }
@@ -45,7 +48,8 @@ export const Busy: Story = {
         connection: { status: 'loading' },
         users: USERS,
         autoSync: false,
-        queue: { length: 3, waiting: 3 },
+        queue: queueOf(3),
+        rejections: REJECTIONS.slice(0, 1),
         lastError: {
             code: 'bad-revision',
             message: 'The server refused your last change, because its event was removed by somebody else.',

@@ -7,6 +7,7 @@ import {
     ErrorNotice,
     LoginPanel,
     RealtimeProvider,
+    RejectionNotice,
     ResetButton,
     SyncToggle,
     useRealtimeProject,
@@ -37,6 +38,7 @@ function Client({ server, userName }: { server: InPageServer; userName: string }
                     <LoginPanel address={address} showAddress={false} userName={userName} password="hidden" />
                 </div>
                 <ErrorNotice />
+                <RejectionNotice />
                 <BryntumSchedulerPro
                     ref={scheduler}
                     project={realtime.project}

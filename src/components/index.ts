@@ -4,7 +4,9 @@ export { ErrorNotice, type ErrorNoticeProps } from './ErrorNotice/ErrorNotice.ts
 export { LoginPanel, type LoginPanelProps } from './LoginPanel/LoginPanel.tsx';
 export { randomUserName } from './LoginPanel/randomUserName.ts';
 export { useLogin, type Login } from './LoginPanel/useLogin.ts';
+export { RejectionNotice, type RejectionNoticeProps } from './RejectionNotice/RejectionNotice.tsx';
 export { ResetButton, type ResetButtonProps } from './ResetButton/ResetButton.tsx';
+export { SaveStatus, type SaveStatusProps } from './SaveStatus/SaveStatus.tsx';
 export { SyncToggle, type SyncToggleProps } from './SyncToggle/SyncToggle.tsx';
 export { UsersBar, type UsersBarProps } from './UsersBar/UsersBar.tsx';
 export { useUsersBar, type OnlineUser, type PresenceChange } from './UsersBar/useUsersBar.ts';

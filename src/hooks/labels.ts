@@ -1,3 +1,5 @@
+import type { EditSummary, RecordChange } from '../sync/summary.ts';
+
 /**
  * Every text the components show. Functions get the values that stand in the sentence, so that a translation can
  * use its own word order and plural forms.
@@ -39,8 +41,27 @@ export interface Labels {
     syncWaiting: (waiting: number) => string;
     /** The server has confirmed every edit. */
     allSaved: string;
-    /** Edits the server has not confirmed yet. */
+    /** Edits are on their way to the server. */
+    saving: string;
+    /** Edits that cannot be sent now wait with the others the server has not confirmed. */
     unsaved: (count: number) => string;
+    /** Name of the list of unsaved edits. */
+    unsavedEdits: string;
+    /** Instead of that list: there are none. */
+    nothingUnsaved: string;
+    /** Above that list: there is no connection. */
+    waitsForConnection: string;
+    /** Above that list: auto-sync is off, or an editor holds the edits back. */
+    waitsForSync: string;
+    /** One edit. `title` is English; translate by `changes`. */
+    edit: (edit: EditSummary) => string;
+    /** How long ago an edit was made. */
+    age: (seconds: number) => string;
+
+    /** Own edits were refused. */
+    rejected: (count: number) => string;
+    /** What a refused edit set; dates in `fields` are `YYYY-MM-DDTHH:mm:ss`. */
+    rejectedChange: (change: RecordChange) => string;
 
     /** A socket is being opened. */
     connecting: string;
@@ -99,6 +120,23 @@ function list(names: readonly string[]): string {
     return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
 }
 
+function edits(count: number): string {
+    return `${count} ${count === 1 ? 'edit' : 'edits'}`;
+}
+
+/** `startDate` in plain words. */
+function words(field: string): string {
+    return field.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+}
+
+/** A value as people write it: a date without the time where that is midnight, other texts in quotes. */
+function readable(value: unknown): string {
+    const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(String(value)) ?? [];
+    return day ? day + (time === '00:00' ? '' : ` ${time}`) : typeof value === 'string' ? `“${value}”` : String(value);
+}
+
+const { floor } = Math;
+
 /** The English texts. */
 export const DEFAULT_LABELS: Labels = {
     serverAddress: 'Server',
@@ -121,7 +159,21 @@ export const DEFAULT_LABELS: Labels = {
     sync: 'Sync',
     syncWaiting: waiting => `Sync ${waiting} waiting ${waiting === 1 ? 'change' : 'changes'}`,
     allSaved: 'All saved',
-    unsaved: count => `${count} unsaved`,
+    saving: 'Saving…',
+    unsaved: count => `${edits(count)} not saved yet`,
+    unsavedEdits: 'Edits that are not saved yet',
+    nothingUnsaved: 'The server has every edit.',
+    waitsForConnection: 'They are sent as soon as the connection is back.',
+    waitsForSync: 'They are held back until auto-sync is on.',
+    edit: ({ title }) => title,
+    age: seconds =>
+        seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${floor(seconds / 60)} min` : `${floor(seconds / 3600)} h`,
+
+    rejected: count => `${edits(count)} could not be saved`,
+    rejectedChange: ({ name, fields }) =>
+        `${name}: ${Object.entries(fields)
+            .map(([field, value]) => `${words(field)} ${readable(value)}`)
+            .join(', ')}`,
 
     connecting: 'Connecting…',
     authenticating: 'Logging in…',

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { listen } from '../project/engine.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
 import type { ProjectId } from '../protocol/index.ts';
 import { createRealtime, type Realtime } from '../store/Realtime.ts';
@@ -9,6 +10,18 @@ export interface UseRealtimeProjectOptions extends Omit<RealtimeProjectConfig, '
     address?: string;
     /** The project on the server; a new value loads that project. */
     projectId?: ProjectId | null;
+    /** Whether the browser asks before a page is left whose edits are not all saved. Default: `true`. */
+    warnBeforeLeaving?: boolean;
+    /** Called when this screen differed from the server's data and is being brought in line. */
+    onDesync?: (desync: Desync) => void;
+}
+
+/** What {@link UseRealtimeProjectOptions.onDesync} is told. */
+export interface Desync {
+    /** How it was noticed. */
+    reason: string;
+    /** Number of records that differed; 0 where nobody counted. */
+    records: number;
 }
 
 /** Open connections per project, counted so that an unmount and mount at once (StrictMode) close nothing. */
@@ -26,14 +39,33 @@ function retain(realtime: Realtime): () => void {
     };
 }
 
+/** Asks before the page is left, but listens only while edits are unsaved: a listener keeps pages from being put away alive. */
+function guardLeaving({ store }: Realtime): () => void {
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    const update = (): void =>
+        (store.getState().queue.length ? addEventListener : removeEventListener)('beforeunload', ask);
+    const unsubscribe = store.subscribe(update);
+    update();
+    return () => {
+        unsubscribe();
+        removeEventListener('beforeunload', ask);
+    };
+}
+
 /**
  * Makes one realtime project for the life of the component. The result never changes, so this hook never renders a
  * component again; read what happens through `useConnection()` and the other hooks below a `<RealtimeProvider>`.
  *
- * Apart from `address` and `projectId` the options count once, when the component mounts: passing them inline is
- * fine. Unmounting closes the connection.
+ * Apart from `address`, `projectId`, `warnBeforeLeaving` and `onDesync` the options count once, when the component
+ * mounts: passing them inline is fine. Unmounting closes the connection.
  */
-export function useRealtimeProject({ address, projectId, ...config }: UseRealtimeProjectOptions = {}): Realtime {
+export function useRealtimeProject({
+    address,
+    projectId,
+    warnBeforeLeaving = true,
+    onDesync,
+    ...config
+}: UseRealtimeProjectOptions = {}): Realtime {
     const [realtime] = useState(() =>
         createRealtime({ ...config, wsAddress: address ?? null, wsProjectId: projectId ?? null })
     );
@@ -41,5 +73,14 @@ export function useRealtimeProject({ address, projectId, ...config }: UseRealtim
     // The address first: the other way round the old server would be asked for the new project.
     useEffect(() => realtime.setAddress(address ?? null), [realtime, address]);
     useEffect(() => realtime.openProject(projectId ?? null), [realtime, projectId]);
+    useEffect(() => (warnBeforeLeaving ? guardLeaving(realtime) : undefined), [realtime, warnBeforeLeaving]);
+    useEffect(
+        () =>
+            onDesync &&
+            listen(realtime.project, {
+                wsDesync: ({ reason, records }: Desync) => onDesync({ reason, records })
+            }),
+        [realtime, onDesync]
+    );
     return realtime;
 }

@@ -68,7 +68,7 @@ export interface Realtime {
     edit<R>(change: () => R | Promise<R>, options?: EditOptions): Promise<R>;
     /** Like {@link Realtime.edit}, for changes of many records: views are drawn once, when it is done. */
     bulk<R>(change: () => R | Promise<R>, options?: EditOptions): Promise<R>;
-    /** Clears the list of refused edits. */
+    /** Clears the list of refused edits, and the last error if it says the same. */
     dismissRejections(): void;
     /** Clears the last error. */
     dismissError(): void;
@@ -128,7 +128,13 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
         reset: () => project.wsReset(),
         edit: (change, { title } = {}) => project.wsEdit(change, title),
         bulk: (change, { title } = {}) => project.wsEdit(() => withoutDrawing(project, change), title),
-        dismissRejections: () => project.wsDismissRejections(),
+        dismissRejections() {
+            const { lastError, rejections } = store.getState();
+            if (rejections.some(({ message }) => message === lastError?.message)) {
+                project.wsDismissError();
+            }
+            project.wsDismissRejections();
+        },
         dismissError: () => project.wsDismissError(),
         disconnect: () => project.wsClose()
     };

@@ -72,8 +72,8 @@ class BrowserOutboxFile implements OutboxFile {
     #lock!: ReturnType<typeof hold>;
     #content: StoredOutbox = { entries: [], sessions: {} };
     #saved: Promise<void> = Promise.resolve();
-    /** The save that has not begun; it will take the newest content. */
-    #nextSave: Promise<void> | null = null;
+    /** A save has not begun yet; it will take the newest content. */
+    #isDue = false;
 
     constructor(disk: UseStore, scope: string, warn: (error: unknown) => void) {
         this.#disk = disk;
@@ -132,13 +132,16 @@ class BrowserOutboxFile implements OutboxFile {
     save(content: StoredOutbox): Promise<void> {
         if (!this.#closing.signal.aborted) {
             this.#content = content;
-            this.#nextSave ??= this.#saved = this.#saved.then(() => this.#write()).catch(this.#warn);
+            if (!this.#isDue) {
+                this.#isDue = true;
+                this.#saved = this.#saved.then(() => this.#write()).catch(this.#warn);
+            }
         }
         return this.#saved;
     }
 
     async #write(): Promise<void> {
-        this.#nextSave = null;
+        this.#isDue = false;
         await this.#lock.held;
         await this.#disk('readwrite', store => {
             store.delete(this.#formerKey);

@@ -6,6 +6,7 @@ import {
     ErrorNotice,
     LoginPanel,
     RealtimeProvider,
+    RejectionNotice,
     ResetButton,
     SyncToggle,
     useRealtime,
@@ -44,6 +45,7 @@ export function SchedulerPanel({ side, address, projectId }: SchedulerPanelProps
                     <LoginPanel address={address} />
                 </div>
                 <ErrorNotice />
+                <RejectionNotice />
                 <Schedule />
                 <footer className="demo-bar demo-footer">
                     <UsersBar />

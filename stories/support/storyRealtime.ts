@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { INITIAL_STATE } from '../../src/project/state.ts';
 import { createRealtime, type Realtime } from '../../src/store/Realtime.ts';
 import type { RealtimeState, Session } from '../../src/store/realtimeStore.ts';
 import type { User } from '../../src/protocol/index.ts';
@@ -41,10 +42,11 @@ export function createStoryRealtime(state: Partial<RealtimeState>, actions: Part
             store.setState({
                 autoSync: on,
                 connection: { status: on ? 'live' : 'suspended' },
-                ...(on && { queue: { length: 0, waiting: 0 } })
+                ...(on && { queue: INITIAL_STATE.queue })
             }),
-        sync: () => store.setState({ queue: { length: 0, waiting: 0 } }),
+        sync: () => store.setState({ queue: INITIAL_STATE.queue }),
         reset: async () => {},
+        dismissRejections: () => store.setState({ rejections: [] }),
         dismissError: () => store.setState({ lastError: null }),
         ...actions
     };

@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { SyncToggle } from '../../src/components/index.ts';
 import type { Realtime } from '../../src/store/Realtime.ts';
+import { queueOf } from '../support/edits.ts';
 import { createInPageServer, type InPageServer } from '../support/inPageServer.ts';
 import { clientOf, expectAccessible, inState, LIVE, renderRealtime } from '../support/renderRealtime.tsx';
 
@@ -39,8 +40,8 @@ describe('states', () => {
     });
 
     test('on, edits under way', async () => {
-        renderRealtime(inState({ ...LIVE, queue: { length: 2, waiting: 0 } }), <SyncToggle />);
-        expect(status()).toBe('2 unsaved');
+        renderRealtime(inState({ ...LIVE, queue: queueOf(2, 0) }), <SyncToggle />);
+        expect(status()).toBe('Saving…');
         expect(syncButton()).toBeNull();
         await expectAccessible();
     });
@@ -54,11 +55,11 @@ describe('states', () => {
     });
 
     test('off, edits wait: the badge counts them', async () => {
-        renderRealtime(inState({ ...OFF, queue: { length: 12, waiting: 12 } }), <SyncToggle />);
+        renderRealtime(inState({ ...OFF, queue: queueOf(12) }), <SyncToggle />);
         expect(syncButton()!.ariaDisabled).toBeNull();
         expect(badge()).toBe('12');
         expect(screen.getByRole('button', { name: 'Sync 12 waiting changes' })).toBe(syncButton());
-        expect(status()).toBe('12 unsaved');
+        expect(status()).toBe('12 edits not saved yet');
         await expectAccessible();
     });
 });
@@ -72,9 +73,9 @@ test('keeps its size while the number of unsaved edits changes', async () => {
     };
     const before = size();
     for (const length of [1, 9, 10, 88]) {
-        realtime.store.setState({ queue: { length, waiting: 0 } });
+        realtime.store.setState({ queue: queueOf(length) });
         // oxlint-disable-next-line no-await-in-loop -- one text after the other
-        await waitFor(() => expect(status()).toBe(`${length} unsaved`));
+        await waitFor(() => expect(status()).toBe(`${length} ${length === 1 ? 'edit' : 'edits'} not saved yet`));
         expect(size()).toEqual(before);
     }
 });
@@ -91,7 +92,7 @@ test('holds edits back while off, sends them on Sync, and sends the rest when sw
 
     firstEvent(ada).name = 'Held back';
     await waitFor(() => expect(badge()).toBe('1'), { timeout: 10_000 });
-    expect(status()).toBe('1 unsaved');
+    expect(status()).toBe('1 edit not saved yet');
     expect(firstEvent(ben).name).not.toBe('Held back');
 
     await user.tab();

@@ -68,7 +68,7 @@ test('edits made by both sides while the server is down arrive on both sides', a
     );
     await rename(lena, 'delta', 'Offline, by Lena');
     await rename(ravi, 'echo', 'Offline, by Ravi');
-    await lena.page.getByText('1 unsaved').first().waitFor();
+    await lena.page.getByText('1 edit not saved yet').first().waitFor();
     await server.start();
     await Promise.all([lena, ravi].map(({ page }) => page.evaluate(() => window.left.retryNow())));
     await sees(ravi, 'delta', 'Offline, by Lena');

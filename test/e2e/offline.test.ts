@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const allSaved = (planner: Planner): Promise<void> =>
-    planner.page.getByText('All changes saved').first().waitFor({ state: 'visible' });
+    planner.page.getByText('All saved').first().waitFor({ state: 'visible' });
 
 test('an edit made offline survives the reload of its tab and the restart of the server, and arrives', async () => {
     const { page } = lena;
@@ -43,8 +43,8 @@ test('an edit made offline survives the reload of its tab and the restart of the
     await page.evaluate(
         () => void window.left.project.eventStore.add({ name: 'Added offline', startDate: '2026-03-03', duration: 2 })
     );
-    await page.getByText('2 changes').first().waitFor();
-    expect(await page.getByText('All changes saved').count()).toBe(0);
+    await page.getByText('2 edits not saved yet').first().waitFor();
+    expect(await page.getByText('All saved').count()).toBe(0);
 
     const warnings: string[] = [];
     page.on('dialog', dialog => {
@@ -124,7 +124,7 @@ test('a line that goes dead without a word is noticed within two heartbeats, and
     const noticed = (await nora.page.evaluate(() => performance.now())) - before;
     // The page learns of it at its second beat at the latest; the rest is what a busy machine may add.
     expect(noticed).toBeLessThan(2 * HEARTBEAT + 2_000);
-    expect(await nora.page.getByText('All changes saved').count()).toBe(0);
+    expect(await nora.page.getByText('All saved').count()).toBe(0);
     proxy.revive();
     await nora.allSaved();
     await ravi.sees('charlie', 'Edited on a dead line');

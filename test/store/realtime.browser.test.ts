@@ -95,7 +95,9 @@ describe('createRealtime', () => {
         await live(realtime);
         const event = (): any => realtime.project.eventStore.first;
         const { name } = event();
-        event().name = 'Edited';
+        await realtime.edit(() => {
+            event().name = 'Edited';
+        });
         await expect.poll(() => realtime.store.getState().queue.length).toBe(0);
         await realtime.reset();
         await expect.poll(() => event().name).toBe(name);

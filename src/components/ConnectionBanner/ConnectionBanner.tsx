@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
-import { useLabels, useRealtime } from '../../hooks/RealtimeProvider.tsx';
+import { useLabels } from '../../hooks/RealtimeProvider.tsx';
 import type { Labels } from '../../hooks/labels.ts';
-import { useConnection, useRealtimeState } from '../../hooks/useRealtimeState.ts';
+import { useConnection, useSecondsToNextTry } from '../../hooks/useRealtimeState.ts';
 import {
     isConnected,
     isConnecting,
@@ -12,7 +12,6 @@ import {
 import { Button } from '../internal/Button.tsx';
 import { useIsClaimed } from '../internal/claimedProblems.ts';
 import { classNames } from '../internal/classNames.ts';
-import { useSecondsUntil } from './useSecondsUntil.ts';
 
 /** Props of {@link ConnectionBanner}. */
 export interface ConnectionBannerProps extends ComponentProps<'div'> {
@@ -52,11 +51,9 @@ function describe(connection: ConnectionState, labels: Labels): string {
  */
 export function ConnectionBanner({ quiet = QUIET, className, ...rest }: ConnectionBannerProps): ReactNode {
     const labels = useLabels();
-    const realtime = useRealtime();
     const connection = useConnection();
-    const hasEverConnected = useRealtimeState(state => state.hasEverConnected);
-    const { status } = connection;
-    const seconds = useSecondsUntil(status === 'reconnecting' ? connection.nextTryAt : null);
+    const { status, hasEverConnected, tryNow } = connection;
+    const seconds = useSecondsToNextTry();
     const claimed = useIsClaimed(problemOf(connection));
     const shown = !claimed && !quiet.includes(status);
     const retrying = status === 'connecting' && (hasEverConnected || connection.attempt > 1);
@@ -89,7 +86,7 @@ export function ConnectionBanner({ quiet = QUIET, className, ...rest }: Connecti
                 </span>
             )}
             {shown && (canRetry || retrying) && (
-                <Button variant="quiet" unavailable={retrying} onClick={() => realtime.retryNow()}>
+                <Button variant="quiet" unavailable={retrying} onClick={tryNow}>
                     {labels.tryNow}
                 </Button>
             )}

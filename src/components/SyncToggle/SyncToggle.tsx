@@ -1,22 +1,26 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { useLabels, useRealtime } from '../../hooks/RealtimeProvider.tsx';
-import { useAutoSync, useRevisionQueue } from '../../hooks/useRealtimeState.ts';
+import { useAutoSync, useRealtimeState } from '../../hooks/useRealtimeState.ts';
 import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
-import { CheckIcon, PendingIcon } from '../internal/icons.tsx';
+import { SaveStatus } from '../SaveStatus/SaveStatus.tsx';
 
 /** Props of {@link SyncToggle}. */
-export type SyncToggleProps = ComponentProps<'div'>;
+export interface SyncToggleProps extends ComponentProps<'div'> {
+    /** Whether a `SaveStatus` stands at its end. Default: `true`. */
+    showStatus?: boolean;
+}
 
 /**
  * Switches auto-sync, sends what waits while it is off, and says whether everything is saved. `data-state` is `on`
  * or `off`, `data-queue` is `saved` or `unsaved`. Must be used within `<RealtimeProvider>`.
  */
-export function SyncToggle({ className, ...rest }: SyncToggleProps): ReactNode {
+export function SyncToggle({ showStatus = true, className, ...rest }: SyncToggleProps): ReactNode {
     const labels = useLabels();
     const realtime = useRealtime();
     const autoSync = useAutoSync();
-    const { length, waiting, allSaved } = useRevisionQueue();
+    const waiting = useRealtimeState(({ queue }) => queue.waiting);
+    const allSaved = useRealtimeState(({ queue }) => !queue.length);
 
     return (
         <div
@@ -47,15 +51,7 @@ export function SyncToggle({ className, ...rest }: SyncToggleProps): ReactNode {
                     </span>
                 </Button>
             )}
-            <span className="sprt-sync-status">
-                {allSaved ? <CheckIcon /> : <PendingIcon />}
-                <span className="sprt-sync-text">
-                    <output>{allSaved ? labels.allSaved : labels.unsaved(length)}</output>
-                    {/* Keep the room of the longest text, in any language, so that nothing moves when it changes. */}
-                    <span className="sprt-ghost" aria-hidden="true" data-text={labels.allSaved} />
-                    <span className="sprt-ghost" aria-hidden="true" data-text={labels.unsaved(88)} />
-                </span>
-            </span>
+            {showStatus && <SaveStatus />}
         </div>
     );
 }

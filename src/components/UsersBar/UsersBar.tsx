@@ -1,8 +1,8 @@
-import { useId, useRef, useState, type ComponentProps, type CSSProperties, type ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useLabels } from '../../hooks/RealtimeProvider.tsx';
 import type { Labels } from '../../hooks/labels.ts';
-import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
+import { PopoverButton } from '../internal/PopoverButton.tsx';
 import { Avatar } from './Avatar.tsx';
 import { useUsersBar, type PresenceChange } from './useUsersBar.ts';
 
@@ -22,13 +22,6 @@ function describeChange(change: PresenceChange | null, labels: Labels): string {
     return parts.filter(Boolean).join(' · ');
 }
 
-/** Beside the button, on the side of it where the page has more room. */
-function placeBeside(button: HTMLElement): CSSProperties {
-    const { top, bottom, left } = button.getBoundingClientRect();
-    const beside = top > innerHeight / 2 ? { bottom: innerHeight - top + 6 } : { top: bottom + 6 };
-    return { ...beside, left: `clamp(8px, ${left}px, calc(100vw - 17em - 8px))` };
-}
-
 /**
  * The people online as avatars, oneself first. `data-state` is `empty` or `online`. Must be used within
  * `<RealtimeProvider>`.
@@ -36,9 +29,6 @@ function placeBeside(button: HTMLElement): CSSProperties {
 export function UsersBar({ max = 5, noticeDuration = 5000, className, ...rest }: UsersBarProps): ReactNode {
     const labels = useLabels();
     const { users, change } = useUsersBar(noticeDuration);
-    const overflowButton = useRef<HTMLButtonElement>(null);
-    const [place, setPlace] = useState<CSSProperties>({});
-    const popoverId = useId();
     // A button for one hidden person takes the room that person would need.
     const shown = users.length > max + 1 ? users.slice(0, max) : users;
     const hidden = users.length - shown.length;
@@ -69,31 +59,23 @@ export function UsersBar({ max = 5, noticeDuration = 5000, className, ...rest }:
                 </ul>
             )}
             {hidden > 0 && (
-                <>
-                    <Button
-                        ref={overflowButton}
-                        className="sprt-users-more"
-                        aria-label={labels.showAllUsers(hidden, users.length)}
-                        popoverTarget={popoverId}
-                    >
-                        {labels.moreUsers(hidden)}
-                    </Button>
-                    <ul
-                        id={popoverId}
-                        className="sprt-users-popover"
-                        popover="auto"
-                        style={place}
-                        aria-label={labels.onlineUsers}
-                        onBeforeToggle={() => setPlace(placeBeside(overflowButton.current!))}
-                    >
-                        {users.map(user => (
-                            <li key={user.userId}>
-                                <Avatar user={user} />
-                                <span>{labels.userDescription(user.userName, user.clients, user.isSelf)}</span>
-                            </li>
-                        ))}
-                    </ul>
-                </>
+                <PopoverButton
+                    className="sprt-users-more"
+                    aria-label={labels.showAllUsers(hidden, users.length)}
+                    panelLabel={labels.onlineUsers}
+                    panel={
+                        <ul>
+                            {users.map(user => (
+                                <li key={user.userId}>
+                                    <Avatar user={user} />
+                                    <span>{labels.userDescription(user.userName, user.clients, user.isSelf)}</span>
+                                </li>
+                            ))}
+                        </ul>
+                    }
+                >
+                    {labels.moreUsers(hidden)}
+                </PopoverButton>
             )}
             <span className="sprt-users-notice" aria-hidden="true" key={notice}>
                 {notice}

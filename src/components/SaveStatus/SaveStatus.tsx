@@ -1,0 +1,74 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { useLabels } from '../../hooks/RealtimeProvider.tsx';
+import { useConnection, useRealtimeState, useRevisionQueue } from '../../hooks/useRealtimeState.ts';
+import { useSecondsSince } from '../../hooks/useSeconds.ts';
+import { isConnected } from '../../transport/connectionState.ts';
+import { classNames } from '../internal/classNames.ts';
+import { CheckIcon, PendingIcon } from '../internal/icons.tsx';
+import { PopoverButton } from '../internal/PopoverButton.tsx';
+
+/** Props of {@link SaveStatus}. */
+export type SaveStatusProps = ComponentProps<'div'>;
+
+/**
+ * Whether the server has confirmed all of one's own edits, and behind a button those it has not. `data-state` is
+ * `saved`, `saving` (all are on their way) or `waiting` (the connection is down or auto-sync is off). Must be used within
+ * `<RealtimeProvider>`.
+ */
+export function SaveStatus({ className, ...rest }: SaveStatusProps): ReactNode {
+    const labels = useLabels();
+    const length = useRealtimeState(({ queue }) => queue.length);
+    const state = useRealtimeState(({ queue }) => (queue.waiting ? 'waiting' : queue.length ? 'saving' : 'saved'));
+    const texts = { saved: labels.allSaved, saving: labels.saving, waiting: labels.unsaved(length) };
+
+    return (
+        <div {...rest} className={classNames('sprt sprt-save', className)} data-state={state}>
+            <PopoverButton
+                variant="quiet"
+                aria-label={texts[state]}
+                panelLabel={labels.unsavedEdits}
+                panel={<UnsavedEdits />}
+            >
+                {/* All of them are there all the time, so that nothing moves, and style may choose the moment to switch. */}
+                <span className="sprt-stack" aria-hidden="true">
+                    <CheckIcon data-for="saved" />
+                    <span className="sprt-spinner" data-for="saving" />
+                    <PendingIcon data-for="waiting" />
+                </span>
+                <span className="sprt-stack" aria-hidden="true">
+                    {Object.entries({ ...texts, widest: labels.unsaved(88) }).map(([name, text]) => (
+                        <span key={name} data-for={name} data-text={text} />
+                    ))}
+                </span>
+            </PopoverButton>
+            <output className="sprt-hidden">{texts[state]}</output>
+        </div>
+    );
+}
+
+/** The list; a component of its own because it counts seconds. */
+function UnsavedEdits(): ReactNode {
+    const labels = useLabels();
+    const { items, waiting, allSaved } = useRevisionQueue();
+    const hasConnection = isConnected(useConnection());
+    const now = useSecondsSince(0)!;
+    const reason = hasConnection ? labels.waitsForSync : labels.waitsForConnection;
+
+    return (
+        <>
+            <p>{allSaved ? labels.nothingUnsaved : waiting ? reason : labels.saving}</p>
+            {!allSaved && (
+                <ul>
+                    {items.map(({ id, at, ...edit }) => (
+                        <li key={id}>
+                            <span>{labels.edit(edit)}</span>
+                            <span className="sprt-save-age">
+                                {labels.age(Math.max(0, now - Math.floor(at / 1000)))}
+                            </span>
+                        </li>
+                    ))}
+                </ul>
+            )}
+        </>
+    );
+}
