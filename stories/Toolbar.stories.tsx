@@ -6,6 +6,7 @@ import {
     LoginPanel,
     RejectionNotice,
     ResetButton,
+    SaveStatus,
     SyncToggle,
     UsersBar
 } from '../src/components/index.ts';
@@ -24,8 +25,9 @@ function Toolbar(): ReactNode {
             </div>
             <div style={row}>
                 <UsersBar />
-                <SyncToggle />
+                <SyncToggle showStatus={false} />
                 <ResetButton />
+                <SaveStatus />
             </div>
             <ErrorNotice />
             <RejectionNotice />

@@ -9,6 +9,7 @@ import {
     RealtimeProvider,
     RejectionNotice,
     ResetButton,
+    SaveStatus,
     SyncToggle,
     useRealtimeProject,
     UsersBar
@@ -32,7 +33,7 @@ function Client({ server, userName }: { server: InPageServer; userName: string }
         <RealtimeProvider value={realtime}>
             <section className="story-client" aria-label={userName}>
                 <div className="story-bar">
-                    <SyncToggle />
+                    <SyncToggle showStatus={false} />
                     <ResetButton />
                     <ConnectionBanner />
                     <LoginPanel address={address} showAddress={false} userName={userName} password="hidden" />
@@ -55,6 +56,7 @@ function Client({ server, userName }: { server: InPageServer; userName: string }
                 />
                 <div className="story-bar story-footer">
                     <UsersBar />
+                    <SaveStatus />
                 </div>
                 <ConflictDialog />
             </section>

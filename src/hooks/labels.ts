@@ -163,8 +163,8 @@ export const DEFAULT_LABELS: Labels = {
     unsaved: count => `${edits(count)} not saved yet`,
     unsavedEdits: 'Edits that are not saved yet',
     nothingUnsaved: 'The server has every edit.',
-    waitsForConnection: 'They are sent as soon as the connection is back.',
-    waitsForSync: 'They are held back until auto-sync is on.',
+    waitsForConnection: 'Sent as soon as the connection is back.',
+    waitsForSync: 'Held back until auto-sync is on.',
     edit: ({ title }) => title,
     age: seconds =>
         seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${floor(seconds / 60)} min` : `${floor(seconds / 3600)} h`,

@@ -47,7 +47,7 @@ function merge(contents: readonly StoredOutbox[]): StoredOutbox {
     };
 }
 
-/** Holds a lock, which the browser lets go with the page, however that ends. */
+/** Holds a lock until it is released, or the page ends in whatever way. */
 function hold(name: string): { held: Promise<void>; release: () => void } {
     const { promise, resolve } = Promise.withResolvers<void>();
     const held = new Promise<void>((granted, failed) => {
@@ -60,105 +60,101 @@ function hold(name: string): { held: Promise<void>; release: () => void } {
     return { held, release: resolve };
 }
 
-class BrowserOutboxFile implements OutboxFile {
-    readonly #disk: UseStore;
-    readonly #scope: string;
-    readonly #warn: (error: unknown) => void;
-    readonly #closing = new AbortController();
-    /** Names the file and its lock. */
-    #key = '';
-    /** The name from before the page was frozen. */
-    #formerKey = '';
-    #lock!: ReturnType<typeof hold>;
-    #content: StoredOutbox = { entries: [], sessions: {} };
-    #saved: Promise<void> = Promise.resolve();
+function openFile(disk: UseStore, scope: string, warn: (error: unknown) => void): OutboxFile {
+    const closing = new AbortController();
+    const { signal } = closing;
+    let key = '';
+    let formerKey = '';
+    let lock: ReturnType<typeof hold>;
+    let content = merge([]);
+    let saved: Promise<void> = Promise.resolve();
     /** A save has not begun yet; it will take the newest content. */
-    #isDue = false;
+    let isDue = false;
 
-    constructor(disk: UseStore, scope: string, warn: (error: unknown) => void) {
-        this.#disk = disk;
-        this.#scope = scope;
-        this.#warn = warn;
-        const { signal } = this.#closing;
-        this.#begin();
-        // A page that is put away alive, for the Back button, can be thrown away without a word.
-        addEventListener('pagehide', () => this.#lock.release(), { signal });
-        addEventListener('pageshow', event => event.persisted && this.#resume(), { signal });
-    }
+    /** Takes a name for the file and its lock; never twice the same, also where a tab is duplicated with all it has. */
+    const begin = (): void => {
+        formerKey = key;
+        key = scope + Math.random() + Date.now();
+        lock = hold(key);
+        lock.held.catch(warn);
+    };
 
-    #begin(): void {
-        this.#formerKey = this.#key;
-        // Never twice the same, also where a tab is duplicated with all that belongs to it.
-        this.#key = this.#scope + Math.random() + Date.now();
-        this.#lock = hold(this.#key);
-        this.#lock.held.catch(this.#warn);
-    }
-
-    /** Back from being put away; somebody else may have taken over the file meanwhile. */
-    #resume(): void {
-        this.#begin();
-        void this.save(this.#content);
-    }
-
-    async adopt(): Promise<StoredOutbox> {
-        try {
-            await this.#lock.held;
-            const { held } = await navigator.locks.query();
-            const alive = new Set(held!.map(({ name }) => name));
-            // One transaction: no two pages take the same file, and at no time is its content nowhere.
-            return await this.#disk('readwrite', async store => {
-                const range = IDBKeyRange.bound(this.#scope, `${this.#scope}\uffff`);
-                const [keys, files] = await Promise.all([
-                    promisifyRequest(store.getAllKeys(range)),
-                    promisifyRequest<StoredOutbox[]>(store.getAll(range))
-                ]);
-                const isOrphan = (_: unknown, index: number): boolean => !alive.has(keys[index] as string);
-                const orphans = files.filter(isOrphan);
-                const adopted = merge(orphans.sort((a, b) => a.entries[0]!.createdAt - b.entries[0]!.createdAt));
-                if (orphans.length) {
-                    keys.filter(isOrphan).forEach(key => store.delete(key));
-                    store.put(adopted, this.#key);
-                    this.#content = adopted;
-                }
-                await promisifyRequest(store.transaction);
-                return adopted;
-            });
-        } catch (error) {
-            this.#warn(error);
-            return merge([]);
-        }
-    }
-
-    save(content: StoredOutbox): Promise<void> {
-        if (!this.#closing.signal.aborted) {
-            this.#content = content;
-            if (!this.#isDue) {
-                this.#isDue = true;
-                this.#saved = this.#saved.then(() => this.#write()).catch(this.#warn);
-            }
-        }
-        return this.#saved;
-    }
-
-    async #write(): Promise<void> {
-        this.#isDue = false;
-        await this.#lock.held;
-        await this.#disk('readwrite', store => {
-            store.delete(this.#formerKey);
-            if (this.#content.entries.length) {
-                store.put(this.#content, this.#key);
+    const write = async (): Promise<void> => {
+        isDue = false;
+        await lock.held;
+        await disk('readwrite', store => {
+            store.delete(formerKey);
+            if (content.entries.length) {
+                store.put(content, key);
             } else {
-                store.delete(this.#key);
+                store.delete(key);
             }
             return promisifyRequest(store.transaction);
         });
-    }
+    };
 
-    close(): void {
-        this.#closing.abort();
-        // Not earlier: whoever adopts the file must find all of it.
-        void this.#saved.then(this.#lock.release);
-    }
+    const save = (next: StoredOutbox): Promise<void> => {
+        if (!signal.aborted) {
+            content = next;
+            if (!isDue) {
+                isDue = true;
+                saved = saved.then(write).catch(warn);
+            }
+        }
+        return saved;
+    };
+
+    const adopt = async (): Promise<StoredOutbox> => {
+        await lock.held;
+        const { held } = await navigator.locks.query();
+        const alive = new Set<unknown>(held!.map(({ name }) => name));
+        // One transaction: no two pages take the same file, and at no time is its content nowhere.
+        return disk('readwrite', async store => {
+            const range = IDBKeyRange.bound(scope, `${scope}\uffff`);
+            const [keys, files] = await Promise.all([
+                promisifyRequest(store.getAllKeys(range)),
+                promisifyRequest<StoredOutbox[]>(store.getAll(range))
+            ]);
+            const isOrphan = (_: unknown, index: number): boolean => !alive.has(keys[index]);
+            const orphans = files.filter(isOrphan);
+            if (orphans.length) {
+                content = merge(orphans.sort((a, b) => a.entries[0]!.createdAt - b.entries[0]!.createdAt));
+                keys.filter(isOrphan).forEach(orphan => store.delete(orphan));
+                store.put(content, key);
+            }
+            await promisifyRequest(store.transaction);
+            return content;
+        });
+    };
+
+    begin();
+    // A page that is put away alive, for the Back button, can be thrown away without a word.
+    addEventListener('pagehide', () => lock.release(), { signal });
+    addEventListener(
+        'pageshow',
+        ({ persisted }) => {
+            // Somebody else may have taken over the file meanwhile.
+            if (persisted) {
+                begin();
+                void save(content);
+            }
+        },
+        { signal }
+    );
+
+    return {
+        save,
+        adopt: () =>
+            adopt().catch(error => {
+                warn(error);
+                return content;
+            }),
+        close() {
+            closing.abort();
+            // Not earlier: whoever adopts the file must find all of it.
+            void saved.then(lock.release);
+        }
+    };
 }
 
 /**
@@ -173,15 +169,14 @@ export function createBrowserOutboxStorage(name: string): OutboxStorage {
         if (!hasWarned) {
             hasWarned = true;
             console.warn(
-                'schedulerpro-realtime: this browser cannot keep unsaved edits over a reload or crash of the page; ' +
-                    'they are lost with it unless the server has confirmed them. The reason:',
+                'schedulerpro-realtime: this browser cannot keep unsaved edits; a reload or crash of the page loses them:',
                 error
             );
         }
     };
     return {
         open: ({ address, project, user }) =>
-            new BrowserOutboxFile(disk, `${name} ${JSON.stringify([address, project, user])} `, warn)
+            openFile(disk, `${name} ${JSON.stringify([address, project, user])} `, warn)
     };
 }
 

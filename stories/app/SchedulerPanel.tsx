@@ -8,6 +8,7 @@ import {
     RealtimeProvider,
     RejectionNotice,
     ResetButton,
+    SaveStatus,
     SyncToggle,
     useRealtime,
     useRealtimeProject,
@@ -49,6 +50,7 @@ export function SchedulerPanel({ side, address, projectId }: SchedulerPanelProps
                 <Schedule />
                 <footer className="demo-bar demo-footer">
                     <UsersBar />
+                    <Status />
                 </footer>
                 <ConflictDialog />
             </section>
@@ -64,11 +66,16 @@ function Controls(): ReactNode {
         isSignedIn && (
             <div className="demo-controls">
                 <BryntumUndoRedo project={project} items={NO_COMBO} />
-                <SyncToggle />
+                <SyncToggle showStatus={false} />
                 <ResetButton />
             </div>
         )
     );
+}
+
+/** Nobody who is logged out needs to know, unless something is left unsaved. */
+function Status(): ReactNode {
+    return useRealtimeState(({ session, queue }) => session !== null || queue.length > 0) && <SaveStatus />;
 }
 
 function Schedule(): ReactNode {

@@ -86,6 +86,7 @@ test('a crashed tab leaves its edits to the next one of the same person', async 
     await heir.logIn();
     await heir.allSaved();
     await ravi.sees('bravo', 'Edited before the crash');
+    await expect.poll(() => ravi.snapshot()).toEqual(await heir.snapshot());
     lena = heir;
 });
 
@@ -110,6 +111,7 @@ test('two tabs of one browser do not send each other’s edits', async () => {
     await ravi.page.waitForFunction(
         () => (window.left.project.eventStore as any).query((e: any) => e.name === 'From the first tab').length === 1
     );
+    await expect.poll(() => ravi.snapshot()).toEqual(await second.snapshot());
     await second.page.close();
 });
 

@@ -10,6 +10,12 @@ import { PopoverButton } from '../internal/PopoverButton.tsx';
 /** Props of {@link SaveStatus}. */
 export type SaveStatusProps = ComponentProps<'div'>;
 
+const ICONS = {
+    saved: <CheckIcon />,
+    saving: <span className="sprt-spinner" />,
+    waiting: <PendingIcon />
+};
+
 /**
  * Whether the server has confirmed all of one's own edits, and behind a button those it has not. `data-state` is
  * `saved`, `saving` (all are on their way) or `waiting` (the connection is down or auto-sync is off). Must be used within
@@ -29,15 +35,12 @@ export function SaveStatus({ className, ...rest }: SaveStatusProps): ReactNode {
                 panelLabel={labels.unsavedEdits}
                 panel={<UnsavedEdits />}
             >
-                {/* All of them are there all the time, so that nothing moves, and style may choose the moment to switch. */}
-                <span className="sprt-stack" aria-hidden="true">
-                    <CheckIcon data-for="saved" />
-                    <span className="sprt-spinner" data-for="saving" />
-                    <PendingIcon data-for="waiting" />
-                </span>
+                {/* All of them are there all the time: nothing moves, and the style chooses the moment to switch. */}
                 <span className="sprt-stack" aria-hidden="true">
                     {Object.entries({ ...texts, widest: labels.unsaved(88) }).map(([name, text]) => (
-                        <span key={name} data-for={name} data-text={text} />
+                        <span key={name} data-for={name} data-text={text}>
+                            {ICONS[name as keyof typeof texts] ?? ICONS.waiting}
+                        </span>
                     ))}
                 </span>
             </PopoverButton>

@@ -9,11 +9,14 @@ export interface PopoverButtonProps extends ButtonProps {
     panelLabel: string;
 }
 
-/** Beside the button, on the side of it where the page has more room. */
+/** Above or below the button, where the page has more room, and on the side of the page where it stands. */
 function placeBeside(button: HTMLElement): CSSProperties {
-    const { top, bottom, left } = button.getBoundingClientRect();
-    const beside = top > innerHeight / 2 ? { bottom: innerHeight - top + 6 } : { top: bottom + 6 };
-    return { ...beside, left: `clamp(8px, ${left}px, calc(100vw - 20em - 8px))` };
+    const { top, bottom, left, right } = button.getBoundingClientRect();
+    const inPage = (x: number): string => `clamp(8px, ${x}px, calc(100vw - 20em - 8px))`;
+    return {
+        ...(top > innerHeight / 2 ? { bottom: innerHeight - top + 6 } : { top: bottom + 6 }),
+        ...(left > innerWidth / 2 ? { right: inPage(innerWidth - right) } : { left: inPage(left) })
+    };
 }
 
 /** A button that opens a native popover, which Escape or a click beside it closes. */
