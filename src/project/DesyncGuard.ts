@@ -1,5 +1,5 @@
 import { CALCULATED_PREFIX, Command, revisionId, storeEntries, type ServerRevision } from '../protocol/index.ts';
-import { compare, toCorrection, toRepair, type Difference } from './compare.ts';
+import { compare, toCorrection, type Difference } from './compare.ts';
 import type { EngineBridge } from './EngineBridge.ts';
 import type { Notifier } from './Notifier.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
@@ -91,7 +91,7 @@ export class DesyncGuard {
     }
 
     async #check(): Promise<void> {
-        const { engine, project, isSettled, isBusy, maySend } = this.#parts;
+        const { isSettled, isBusy, maySend } = this.#parts;
         this.#cancel = null;
         if (this.#isWorking || !isSettled()) {
             return;
@@ -100,7 +100,7 @@ export class DesyncGuard {
             this.schedule();
             return;
         }
-        const differences = compare(project, engine.mirror);
+        const differences = this.#compare();
         const correction = !this.#isCorrected && maySend() ? toCorrection(differences) : null;
         if (!differences.length) {
             this.#report();
@@ -117,6 +117,11 @@ export class DesyncGuard {
         }
     }
 
+    #compare(): Difference[] {
+        const { recorder, mirror, suspects } = this.#parts.engine;
+        return compare(recorder, mirror, suspects);
+    }
+
     #correct(changes: object): void {
         const { engine, send } = this.#parts;
         const { project, clientId: client, revision } = engine.loaded!;
@@ -127,17 +132,15 @@ export class DesyncGuard {
 
     /** Takes over what the server has: in place where the engine lets it, else by loading the project again. */
     async #follow(differences: readonly Difference[]): Promise<void> {
-        const { engine, project, isSettled, isBusy, reload } = this.#parts;
+        const { engine, isSettled, isBusy, reload } = this.#parts;
         this.#isWorking = true;
         this.desync('differs', differences.length);
         try {
-            await engine.repair(toRepair(differences));
-        } catch {
-            // The same remedy as for a repair that changed nothing.
+            await engine.repair(differences);
         } finally {
             this.#isWorking = false;
         }
-        if (isSettled() && !isBusy() && compare(project, engine.mirror).length) {
+        if (isSettled() && !isBusy() && this.#compare().length) {
             reload();
         } else {
             this.schedule();

@@ -1,29 +1,33 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import {
-    CALCULATED_PREFIX,
-    revisionId,
+    canonicalJson,
+    canonicalStore,
+    CHANGE_KINDS,
     revisionNumber,
     storeEntries,
+    StoreMap,
     type Changes,
     type Dataset,
-    type LocalRevision,
     type ProjectId,
+    type RecordData,
+    type RecordId,
     type ServerRevision
 } from '../protocol/index.ts';
 import { Mirror } from '../sync/Mirror.ts';
-import type { Outbox, PendingRevision } from '../sync/Outbox.ts';
-import { squash } from '../sync/squash.ts';
-import { skipNextPause } from './commitPause.ts';
-import { EditGuard } from './EditGuard.ts';
-import { runQueued } from './engine.ts';
-import { notePhantomIds, notePhantomIdsOf, replay, type PhantomIds } from './replay.ts';
-import { toInlineData, toLocalNames } from './storeNames.ts';
+import type { Outbox } from '../sync/Outbox.ts';
+import { laidOver, overlayOf } from '../sync/overlay.ts';
+import { skipCommitPauses, skipNextPause } from './commitPause.ts';
+import { commitTransaction, runUndisturbed, unrecorded } from './engine.ts';
+import { collectInput, recordsOf, removeRecords, writeRecords, type Patch } from './patch.ts';
+import { Recorder } from './Recorder.ts';
+import { resolveIssues } from './resolveIssues.ts';
+import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
 
 /** Stores that a dataset empties when it says nothing about them. */
 const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: [], assignments: [] };
 
-/** Whose changes a repair are, to the engine. */
-const REPAIR = 'repair';
+/** How often one transaction may be committed again because edits fell into its commit. */
+const MAX_ROUNDS = 5;
 
 /** What the engine holds: whose data, under which client id, up to which revision. */
 export interface LoadedData {
@@ -39,19 +43,40 @@ export interface LoadedData {
     isNumbered: boolean;
 }
 
-/** The engine's side of the synchronisation: loads datasets, applies revisions, makes edits again. */
+/**
+ * The engine's side of the synchronisation.
+ *
+ * Three things are known: what the server has stored (`mirror`), what was edited here and is not confirmed yet (the
+ * outbox), and what the engine shows. The screen is to show the second laid over the first; whenever one of the two
+ * changes, the records concerned are patched, all at once and with one calculation. What the engine shows beyond that
+ * is a new edit, found by the {@link Recorder}.
+ */
 export class EngineBridge {
     /** `null` until a dataset was loaded. */
     loaded: LoadedData | null = null;
+    /** Revisions or a dataset are being applied right now. */
+    isApplying = false;
     /** What the server has stored, as far as this client was told. */
     readonly mirror = new Mirror();
-    readonly guard: EditGuard;
+    /** Records that may be shown otherwise than they are stored, because of what the engine has calculated. */
+    readonly suspects = new StoreMap<RecordId>();
+    readonly recorder: Recorder;
     readonly #project: ProjectModel;
-    readonly #phantoms: PhantomIds = new Map();
+    readonly #onEdit: (changes: Changes) => void;
+    readonly #detach: (() => void)[];
+    #outbox: Outbox | null = null;
+    #isScheduled = false;
 
-    constructor(project: ProjectModel) {
+    /** @param onEdit called with every edit, as the changes of a revision */
+    constructor(project: ProjectModel, onEdit: (changes: Changes) => void) {
         this.#project = project;
-        this.guard = new EditGuard(project, () => this.loaded !== null);
+        this.#onEdit = onEdit;
+        this.recorder = new Recorder(project);
+        this.recorder.onTouch = () => this.#schedule();
+        this.#detach = [
+            skipCommitPauses(project, () => this.loaded !== null),
+            resolveIssues(project, this.mirror, () => this.isApplying)
+        ];
     }
 
     /** Whether this project of this server is loaded. */
@@ -59,119 +84,242 @@ export class EngineBridge {
         return this.loaded?.address === address && String(this.loaded.project) === String(project);
     }
 
-    /**
-     * Replaces the project's data and makes the edits in the outbox again on top of it, as new local revisions.
-     * Edits that cannot be made again, wholly or in part, are handed to `lost`.
-     */
-    async load(
-        dataset: Dataset,
-        target: LoadedData,
-        outbox: Outbox,
-        lost: (entry: PendingRevision, error: unknown) => void
-    ): Promise<void> {
+    #schedule(): void {
+        if (!this.#isScheduled && !this.isApplying) {
+            this.#isScheduled = true;
+            // Not earlier: the code that made the change may make its next one right after.
+            setTimeout(() => {
+                this.#isScheduled = false;
+                void this.settle();
+            }, 0);
+        }
+    }
+
+    /** Resolves once everything edited so far is a revision. A drag or an open editor is waited for. */
+    async settle(): Promise<void> {
+        if (!this.#project.isDestroyed) {
+            await runUndisturbed(this.#project, () => this.settleInQueue());
+        }
+    }
+
+    /** Like {@link EngineBridge.settle}, for code that already runs inside the project's queue. */
+    async settleInQueue(): Promise<void> {
         const project = this.#project;
-        await runQueued(project, async () => {
-            const { stm } = project;
-            await this.guard.settleInQueue();
-            stm.disable();
-            stm.resetQueue();
-            this.mirror.load(dataset);
-            if (this.loaded) {
-                skipNextPause();
+        if (project.stm.isRecording) {
+            for (let round = 0; project.stm.isRecording && round < MAX_ROUNDS; round++) {
+                await commitTransaction(project);
             }
-            try {
+        } else {
+            await project.commitAsync();
+        }
+        this.capture();
+    }
+
+    /** Makes a revision of what was edited. */
+    capture(isNew?: (store: string, id: RecordId) => boolean): void {
+        const changes = this.loaded && this.recorder.capture((...key) => this.#suspect(...key), isNew);
+        if (changes) {
+            this.#onEdit(changes);
+        }
+    }
+
+    #suspect(store: string, id: RecordId): void {
+        this.suspects.set(store, id, id);
+    }
+
+    /**
+     * Takes over a dataset. The first one, or with `isHard` any, replaces the project's data; later ones change what
+     * differs, so that nothing on the screen jumps. Unconfirmed edits are laid over it.
+     */
+    async load(dataset: Dataset, target: LoadedData, outbox: Outbox, isHard = false): Promise<void> {
+        const project = this.#project;
+        this.#outbox = outbox;
+        await runUndisturbed(project, async () => {
+            if (this.loaded && this.holds(target.project, target.address) && !isHard) {
+                await this.settleInQueue();
+                const patch = this.#replaceMirror(dataset);
+                this.loaded = target;
+                await this.#patch(patch);
+            } else {
+                await this.#replace(dataset, target);
+                const keys: Patch = new StoreMap();
+                overlayOf(outbox.pending).stores.forEach((records, store) =>
+                    records.forEach((_, id) => keys.set(store, id, { id, fields: null }))
+                );
+                await this.#patch(keys);
+            }
+            this.#suspectAll();
+        });
+    }
+
+    async #replace(dataset: Dataset, target: LoadedData): Promise<void> {
+        const project = this.#project;
+        const { stm } = project;
+        if (stm.isRecording) {
+            await commitTransaction(project);
+        }
+        this.isApplying = true;
+        this.recorder.stop();
+        try {
+            await unrecorded(project, async () => {
+                stm.resetQueue();
+                this.mirror.load(dataset);
+                if (this.loaded) {
+                    skipNextPause();
+                }
                 // A copy: the engine writes into the records it is given.
                 await project.loadInlineData({ ...EMPTY_DATASET, ...toInlineData(structuredClone(dataset)) });
-            } finally {
-                stm.enable();
-            }
-            project.initRevisions(target.clientId, revisionId(target.revision));
-            outbox.takeCorrections();
+                await project.commitAsync();
+            });
+            stm.enable();
             this.loaded = target;
-        });
-        await project.commitAsync();
-        notePhantomIdsOf(this.#phantoms, dataset);
-        const pending = outbox.pending;
-        for (const entry of pending) {
-            await replay(project, entry.revision.changes, this.#phantoms).catch(error => lost(entry, error));
+            this.recorder.start();
+        } finally {
+            this.isApplying = false;
         }
-        outbox.forget(pending);
     }
 
-    /**
-     * Applies revisions in their order. An own one confirms the local revision of the same id if it is still pending;
-     * after a reload it is not, and is taken like anybody else's: handing the engine an unknown local revision would
-     * make it throw and lose the revisions behind. Revisions of calculated values are for the server alone.
-     */
+    /** Everything that the engine has or the new data has; what is no plain value only where the new data differs. */
+    #replaceMirror(dataset: Dataset): Patch {
+        const before = new Map(
+            [...this.mirror.stores()].map(name => [
+                name,
+                new Map([...this.mirror.records(name)].map(r => [String(r.id), r]))
+            ])
+        );
+        this.mirror.load(dataset);
+        const patch: Patch = new StoreMap();
+        for (const [name, store] of this.recorder.stores) {
+            store.allRecords.forEach(({ id }) => patch.set(name, id, { id, fields: null }));
+            for (const record of this.mirror.records(name)) {
+                const old = before.get(name)?.get(String(record.id)) ?? {};
+                const fields = Object.keys({ ...old, ...record }).filter(
+                    field =>
+                        typeof record[field] !== 'object' ||
+                        canonicalJson(record[field]) !== canonicalJson((old as RecordData)[field])
+                );
+                patch.set(name, record.id!, { id: record.id!, fields: new Set(fields) });
+            }
+        }
+        return patch;
+    }
+
+    #suspectAll(): void {
+        for (const [name, store] of this.recorder.stores) {
+            store.allRecords.forEach(({ id }) => this.#suspect(name, id));
+            for (const { id } of this.mirror.records(name)) {
+                this.#suspect(name, id!);
+            }
+        }
+    }
+
+    /** Applies revisions in their order, with one calculation. Own ones are confirmed by it. */
     async apply(revisions: readonly ServerRevision[], outbox: Outbox): Promise<void> {
         const loaded = this.loaded!;
-        const isOwn = ({ client, localRevision }: ServerRevision): boolean =>
-            client === loaded.clientId && outbox.has(localRevision, client);
-        const edits = squash(
-            revisions.filter(({ localRevision }) => !localRevision.startsWith(CALCULATED_PREFIX)),
-            isOwn
-        );
-        const batch = this.#confirmCorrections(outbox);
-        for (const edit of edits) {
-            const { revision, localRevision, client, changes, conflictResolutionFor } = edit;
-            const isConfirmation = isOwn(edit);
-            batch.push({
-                revisionId: revision,
-                localRevisionId: localRevision,
-                clientId: isConfirmation || client !== loaded.clientId ? client : `${client}/reloaded`,
-                changes,
-                conflictResolutionFor: conflictResolutionFor ?? undefined
-            });
-            if (isConfirmation) {
-                outbox.settle(localRevision, client);
-                batch.push(...this.#confirmCorrections(outbox));
+        await runUndisturbed(this.#project, async () => {
+            await this.settleInQueue();
+            const patch: Patch = new StoreMap();
+            let fields: Record<string, unknown> = {};
+            for (const { revision, localRevision, client, changes } of revisions) {
+                const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
+                this.mirror.apply(changes);
+                loaded.revision = revisionNumber(revision) ?? loaded.revision;
+                this.#learnIds(changes, outbox);
+                if (!isOwn) {
+                    collectInput(changes, patch);
+                    fields = { ...fields, ...changes.project };
+                }
+                for (const [store, change] of storeEntries(changes)) {
+                    for (const kind of CHANGE_KINDS) {
+                        change[kind]?.forEach(({ id }) => this.#suspect(canonicalStore(store), id!));
+                    }
+                }
+            }
+            await this.#patch(patch, fields);
+        });
+    }
+
+    /** Brings the records of refused changes in line with what the server has stored and what is pending here. */
+    async restore(refused: readonly Changes[]): Promise<void> {
+        await runUndisturbed(this.#project, async () => {
+            await this.settleInQueue();
+            await this.#patch(recordsOf(refused));
+        });
+    }
+
+    /** Makes the engine show records as they are stored, calculated values included. */
+    async repair(keys: readonly { store: string; id: RecordId }[]): Promise<void> {
+        const patch: Patch = new StoreMap();
+        keys.forEach(({ store, id }) => patch.set(store, id, { id, fields: null }));
+        await runUndisturbed(this.#project, async () => {
+            await this.settleInQueue();
+            await this.#patch(patch);
+        });
+    }
+
+    /** Undoes everything that was edited since the last revision, for code that already runs inside the queue. */
+    async takeBack(): Promise<void> {
+        await this.#project.commitAsync();
+        const patch: Patch = new StoreMap();
+        if (this.loaded) {
+            for (const [store, id] of this.recorder.accept()) {
+                patch.set(store, id, { id, fields: null });
+            }
+            await this.#patch(patch);
+        }
+    }
+
+    /** New records of this client may have got other ids from the server. */
+    #learnIds(changes: Changes, outbox: Outbox): void {
+        for (const [name, { added, $input }] of storeEntries(changes)) {
+            for (const { id, $PhantomId } of [...(added ?? []), ...($input?.added ?? [])]) {
+                if (id != null && $PhantomId != null && id !== $PhantomId) {
+                    this.#learnId(canonicalStore(name), $PhantomId, id, outbox);
+                }
             }
         }
-        await this.#apply(batch);
-        for (const { revision, changes } of revisions) {
-            loaded.revision = revisionNumber(revision) ?? loaded.revision;
-            storeEntries(changes).forEach(([, change]) => notePhantomIds(this.#phantoms, change.added));
-            this.mirror.apply(changes);
+    }
+
+    #learnId(store: string, phantom: RecordId, id: RecordId, outbox: Outbox): void {
+        if (this.recorder.find(store, phantom) && !this.recorder.find(store, id) && !this.mirror.get(store, phantom)) {
+            this.recorder.rename(store, phantom, id);
+            this.recorder.accept();
         }
+        outbox.renameRecord(phantom, id);
     }
 
-    /** Makes the engine take over changes that are no revision of the server. */
-    async repair(changes: Changes): Promise<void> {
-        const localRevisionId = `${REPAIR}-${Math.random()}`;
-        const revision = `${revisionId(this.loaded!.revision)}/${localRevisionId}`;
-        await this.#apply([{ revisionId: revision, localRevisionId, clientId: REPAIR, changes }]);
-    }
-
-    async #apply(batch: EngineRevision[]): Promise<void> {
+    async #patch(patch: Patch, fields: Record<string, unknown> = {}): Promise<void> {
         const project = this.#project;
-        if (batch.length) {
-            batch.forEach(revision => (revision.changes = toLocalNames(project, revision.changes)));
-            // Queued together: nothing may start recording between the two.
-            await Promise.all([this.guard.settle(), project.applyRevisions(batch as never)]);
+        const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
+        const overlay = overlayOf(this.#outbox!.pending);
+        const added = new StoreMap<true>();
+        this.isApplying = true;
+        try {
+            await unrecorded(project, async () => {
+                let isChanged = own.length > 0;
+                if (isChanged) {
+                    project.set(Object.fromEntries(own));
+                }
+                const wanted = (store: string, id: RecordId): RecordData | null =>
+                    laidOver(this.mirror.get(store, id), overlay.get(store, id));
+                isChanged = removeRecords(this.recorder, patch, wanted) || isChanged;
+                isChanged = writeRecords(this.recorder, patch, wanted, added) || isChanged;
+                // All of that came from the server.
+                this.recorder.accept();
+                if (isChanged) {
+                    await project.commitAsync();
+                    await project.commitAsync();
+                }
+            });
+            this.capture((store, id) => added.has(store, id));
+        } finally {
+            this.isApplying = false;
         }
-    }
-
-    #confirmCorrections(outbox: Outbox): EngineRevision[] {
-        const { clientId, revision } = this.loaded!;
-        return outbox.takeCorrections().map(({ revision: localRevisionId, changes }: LocalRevision) => ({
-            revisionId: `${revisionId(revision)}/${localRevisionId}`,
-            localRevisionId,
-            clientId,
-            changes
-        }));
     }
 
     /** Stops watching for edits. */
     destroy(): void {
-        this.guard.destroy();
+        this.recorder.stop();
+        this.#detach.forEach(detach => detach());
     }
-}
-
-/** A revision as the engine's `applyRevisions` takes it. */
-interface EngineRevision {
-    revisionId: string;
-    localRevisionId: string;
-    clientId: string;
-    changes: Changes;
-    conflictResolutionFor?: string | undefined;
 }

@@ -1,8 +1,9 @@
-import type { ProjectId, ServerData, ServerRevision } from '../protocol/index.ts';
+import type { Changes, ProjectId, ServerData, ServerRevision } from '../protocol/index.ts';
 
 /** Something from the server that changes the project, in the order in which it arrived. */
 export type IncomingItem =
     | { kind: 'revisions'; project: ProjectId; revisions: readonly ServerRevision[] }
+    | { kind: 'refusal'; project: ProjectId; changes: readonly Changes[] }
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
 

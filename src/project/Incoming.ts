@@ -11,8 +11,8 @@ export class Incoming {
     readonly guard: DesyncGuard;
     /** The engine no longer mirrors the server; nothing is applied or sent until a fresh dataset is there. */
     isStale = false;
-    /** Revisions are being applied right now. */
-    isApplying = false;
+    /** The next dataset is to replace everything, because the engine cannot be brought in line otherwise. */
+    #isHard = false;
     readonly #sync: ProjectSync;
     readonly #project: RealtimeProject;
     readonly #inbox: Inbox;
@@ -36,10 +36,13 @@ export class Incoming {
                 !!engine.loaded &&
                 sync.isWanted(engine.loaded.project) &&
                 !outgoing.outbox(engine.loaded.project).length,
-            isBusy: () => this.isApplying || project.stm.isRecording || project.stm.isRestoring,
+            isBusy: () => engine.isApplying || project.stm.isRecording || project.stm.isRestoring,
             maySend: () => notifier.state.connection.status === 'live' && notifier.state.session?.role !== 'viewer',
             send: (command, data) => sync.transmit(command, data),
-            reload: () => this.reload()
+            reload: () => {
+                this.#isHard = true;
+                this.reload();
+            }
         });
     }
 
@@ -79,6 +82,7 @@ export class Incoming {
             console.warn('schedulerpro-realtime loads the project again, because the engine could not follow:', error);
             notifier.fire('wsError', { error });
             this.guard.desync('engine');
+            this.#isHard = true;
             this.reload();
         }
     }
@@ -89,6 +93,8 @@ export class Incoming {
                 return this.#sync.isWanted(item.project) && this.#sync.isLoaded(item.project) && !this.isStale
                     ? this.#apply(item.revisions)
                     : this.#settleOnly(item);
+            case 'refusal':
+                return this.#sync.engine.restore(item.changes);
             case 'dataset':
                 return this.#load(item.data);
             case 'caughtUp':
@@ -113,29 +119,16 @@ export class Incoming {
         const { engine, notifier, outgoing } = this.#sync;
         const loaded = engine.loaded!;
         const outbox = outgoing.outbox(loaded.project);
-        const { isNumbered, clientId } = loaded;
+        const { isNumbered } = loaded;
         const fresh = isNumbered
             ? revisions.filter(({ revision }) => (revisionNumber(revision) ?? 0) > loaded.revision)
             : revisions;
-        const confirmed = revisions.flatMap(({ client, localRevision }) =>
-            client === clientId && outbox.has(localRevision, client) ? [localRevision] : []
-        );
         if (fresh.length && isNumbered && revisionNumber(fresh[0]!.revision) !== loaded.revision + 1) {
             this.#sync.startProject();
-        } else if (!outbox.startsWith(confirmed)) {
-            // One before it was refused: the engine cannot confirm a revision over the head of another.
-            confirmed.forEach(localRevision => outbox.settle(localRevision, clientId));
-            this.reload();
         } else if (fresh.length) {
             notifier.fire('wsBeforeReceiveChanges');
-            this.isApplying = true;
-            try {
-                await engine.apply(fresh, outbox);
-            } finally {
-                this.isApplying = false;
-                this.#sync.autoSyncChanged();
-                outgoing.flush();
-            }
+            await engine.apply(fresh, outbox);
+            outgoing.flush();
             notifier.fire('wsReceiveChanges', { revisions: fresh });
             this.guard.received(fresh);
         }
@@ -166,9 +159,10 @@ export class Incoming {
             isNumbered
         };
         this.isStale = true;
-        await engine.load(dataset, target, outbox, ({ summary, revision: { revision: local } }, error) =>
-            notifier.reject(local, summary, error)
-        );
+        const isHard = this.#isHard;
+        this.#isHard = false;
+        outbox.moveTo(session.client, () => outgoing.nextId());
+        await engine.load(dataset, target, outbox, isHard);
         // Only what would survive the end of this page under its new name may go out under it.
         await outgoing.saved(project);
         if (engine.loaded === target) {

@@ -1,4 +1,4 @@
-import { Command, revisionId, storeEntries, type LocalRevision, type ProjectId } from '../protocol/index.ts';
+import { Command, revisionId, type LocalRevision, type ProjectId } from '../protocol/index.ts';
 import { Outbox } from '../sync/Outbox.ts';
 import type { OutboxFile } from '../sync/OutboxStorage.ts';
 import type { EngineBridge } from './EngineBridge.ts';
@@ -36,22 +36,14 @@ export interface PendingGroup {
     revisions: string[];
 }
 
-const isPureCorrection = ({ changes: { project, ...stores }, conflictResolutionFor }: LocalRevision): boolean =>
-    !conflictResolutionFor && storeEntries(stores).every(([, { $input }]) => !$input) && !hasOwnFields(project);
-
-/** What the engine calculates of the project itself. */
-const CALCULATED_FIELDS = ['startDate', 'endDate', 'duration', 'id'];
-
-function hasOwnFields(fields: object = {}): boolean {
-    return Object.keys(fields).some(field => !CALCULATED_FIELDS.includes(field));
-}
-
 /** The way out: one outbox per server, project and user, emptied towards the server whenever revisions may go. */
 export class Outgoing {
     readonly #parts: OutgoingParts;
     readonly #outboxes = new Map<string, KeptOutbox>();
     /** Session secrets by client id, for asking about revisions of an earlier page. */
     readonly #secrets: Record<string, string> = {};
+    /** Number of the last local revision. */
+    #count = 0;
     #updatePending = false;
     /** Ids and states of what is shown as queued. */
     #shown = '[]';
@@ -96,7 +88,7 @@ export class Outgoing {
 
     async #save({ outbox, file, isAdopted }: KeptOutbox): Promise<void> {
         if (file && isAdopted) {
-            const entries = outbox.pending.map(({ sent: _sent, isSilent: _silent, ...entry }) => entry);
+            const entries = outbox.pending.map(({ sent: _sent, ...entry }) => entry);
             const clients = new Set(entries.map(({ client }) => client));
             const sessions = Object.fromEntries(Object.entries(this.#secrets).filter(([id]) => clients.has(id)));
             await file.save({ entries, sessions });
@@ -170,7 +162,12 @@ export class Outgoing {
         }
     }
 
-    /** Keeps what the engine recorded and sends it if it may go. */
+    /** An id for a revision of this page. */
+    nextId(): string {
+        return `local-${++this.#count}`;
+    }
+
+    /** Keeps revisions and sends them if they may go. */
     add(revisions: readonly LocalRevision[]): void {
         const { engine, project, notifier } = this.#parts;
         const { loaded, mirror } = engine;
@@ -178,11 +175,9 @@ export class Outgoing {
         if (kept && loaded) {
             const { outbox } = kept;
             for (const revision of revisions) {
-                delete revision.changes.project?.id;
                 outbox.add({
                     revision: { ...revision, base: revisionId(loaded.revision) },
                     client: loaded.clientId,
-                    isSilent: loaded.isNumbered && isPureCorrection(revision),
                     summary: summarize(project, revision.changes, (store, id) => mirror.get(store, id))
                 });
             }

@@ -1,12 +1,13 @@
-const TEMP = false as boolean;
 import {
     Command,
     revisionId,
+    type Changes,
     type ProjectId,
     type ServerData,
     type ServerMessage,
     type ServerRefusal
 } from '../protocol/index.ts';
+import type { PendingRevision } from '../sync/Outbox.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError, toError } from '../transport/RealtimeError.ts';
@@ -37,7 +38,7 @@ export class ProjectSync {
     constructor(project: RealtimeProject) {
         this.#project = project;
         this.notifier = new Notifier(project);
-        this.engine = new EngineBridge(project);
+        this.engine = new EngineBridge(project, changes => this.#edited(changes));
         this.answers = new PendingAnswers(project);
         this.outgoing = new Outgoing({
             project,
@@ -47,6 +48,13 @@ export class ProjectSync {
             mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force)
         });
         this.#incoming = new Incoming(this, project);
+    }
+
+    #edited(changes: Changes): void {
+        const clientId = this.engine.loaded!.clientId;
+        const revision = { revision: this.outgoing.nextId(), clientId, changes };
+        this.notifier.fire('revisionNotification', { localRevisionId: revision.revision, clientId, changes });
+        this.outgoing.add([revision]);
     }
 
     /** Whether nothing is pending, arriving, or waiting to be compared with the server. */
@@ -193,7 +201,7 @@ export class ProjectSync {
      */
     settleAccepted({ project, accepted }: ServerData['dataset']): boolean {
         const asked = this.#requested;
-        if (String(asked?.project) !== String(project) || (asked!.groups.length && !accepted && TEMP)) {
+        if (String(asked?.project) !== String(project)) {
             return false;
         }
         this.#requested = null;
@@ -247,8 +255,7 @@ export class ProjectSync {
     autoSyncChanged(): void {
         const { connection, notifier } = this;
         const isSuspended = this.#project.isAutoSyncSuspended;
-        // The engine suspends for an instant with every revision it applies, which is nobody's business.
-        if (!this.#incoming.isApplying && connection?.state.status === (isSuspended ? 'live' : 'suspended')) {
+        if (connection?.state.status === (isSuspended ? 'live' : 'suspended')) {
             const hasWaiting = notifier.state.queue.waiting > 0;
             connection.loaded(isSuspended);
             if (!isSuspended && hasWaiting) {
@@ -309,23 +316,25 @@ export class ProjectSync {
             this.#requested = null;
             this.connection?.fail({ code: refusal.code, message: refusal.message });
         } else if (command === Command.projectChange && this.engine.loaded) {
-            // The refusal names no revision, so it concerns all that were sent: drop them and show the truth.
-            const outbox = this.outgoing.outbox(this.engine.loaded.project);
-            const refused = outbox.pending.filter(({ sent }) => sent);
-            refused.forEach(({ revision, summary }) => this.notifier.reject(revision.revision, summary, error));
-            outbox.forget(refused);
-            this.#reload();
+            // The refusal names no revision, so it concerns all that were sent.
+            const refused = this.outgoing.outbox(this.engine.loaded.project).pending.filter(({ sent }) => sent);
+            this.#takeBack(this.engine.loaded.project, refused, error);
         }
     }
 
     #rejected({ project, localRevision, code, message }: ServerData['revision_rejected']): void {
-        const { loaded } = this.engine;
-        const entry = this.outgoing.outbox(project).settle(localRevision, loaded?.clientId);
-        if (entry) {
-            this.notifier.reject(localRevision, entry.summary, new RealtimeError(code, message));
-            if (this.isLoaded(project)) {
-                this.#reload();
-            }
+        const refused = this.outgoing
+            .outbox(project)
+            .pending.filter(({ revision }) => revision.revision === localRevision);
+        this.#takeBack(project, refused, new RealtimeError(code, message));
+    }
+
+    /** Drops edits that the server has refused, shows why, and brings the screen back to what is true. */
+    #takeBack(project: ProjectId, refused: readonly PendingRevision[], error: RealtimeError): void {
+        refused.forEach(({ revision, summary }) => this.notifier.reject(revision.revision, summary, error));
+        this.outgoing.outbox(project).forget(refused);
+        if (refused.length && this.isLoaded(project)) {
+            this.#incoming.push({ kind: 'refusal', project, changes: refused.map(({ revision }) => revision.changes) });
         }
     }
 

@@ -1,27 +1,17 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
-import { Command, type Changes, type LocalRevision } from '../protocol/index.ts';
+import { Command, type LocalRevision } from '../protocol/index.ts';
 import type { Credentials, LoginData } from '../transport/Connection.ts';
 import { BROWSER_OUTBOX_STORAGE } from '../sync/OutboxStorage.ts';
 import { DEFAULTS } from '../transport/defaults.ts';
 import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { edit } from './edit.ts';
-import { listen } from './engine.ts';
-import { promoteToInput } from './promote.ts';
 import type { LoggedMessage } from './Notifier.ts';
 import { ProjectSync } from './ProjectSync.ts';
 import type { ProjectWebSocketHandler, RealtimeProject } from './RealtimeProject.ts';
 import type { RealtimeState } from './state.ts';
 
 type Constructor<T> = new (...args: any[]) => T;
-
-/** What the engine tells about a revision it recorded. */
-interface RevisionNotification {
-    localRevisionId: string;
-    conflictResolutionFor?: string;
-    clientId: string;
-    changes: Changes;
-}
 
 /**
  * Adds WebSocket synchronisation to a project class; see {@link ProjectWebSocketHandler} for what a project gains.
@@ -54,9 +44,6 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             super(...args);
             // Not earlier: the configs arrive while the engine is still being put together.
             this.wsSync = new ProjectSync(this as unknown as RealtimeProject);
-            listen(this, {
-                revisionNotification: (event: RevisionNotification) => this.handleRevisionNotification(event)
-            });
             this.wsSync.notifier.set({ autoSync: this.wsAutoSync });
             this.updateWsAddress(this.wsAddress);
         }
@@ -150,15 +137,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         async wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R> {
-            return edit(this, this.wsSync.engine.guard, change, title);
-        }
-
-        handleRevisionNotification(event: RevisionNotification): void {
-            const { localRevisionId: revision, conflictResolutionFor, clientId } = event;
-            // A copy: the records it was made from go on changing.
-            const changes = JSON.parse(JSON.stringify(event.changes)) as Changes;
-            promoteToInput(this, changes);
-            this.wsSync.outgoing.add([{ revision, clientId, changes, conflictResolutionFor }]);
+            return edit(this, this.wsSync.engine, change, title);
         }
 
         override suspendAutoSync(): void {

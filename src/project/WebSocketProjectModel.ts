@@ -17,7 +17,7 @@ function withPreconditions(config: RealtimeProjectConfig): RealtimeProjectConfig
         assignmentModelClass: realtimeAssignmentModel(
             (config.assignmentModelClass as typeof AssignmentModel) ?? AssignmentModel
         ),
-        stm: { autoRecord: true, getTransactionTitle, ...config.stm, revisionsEnabled: true }
+        stm: { autoRecord: true, getTransactionTitle, ...config.stm, revisionsEnabled: false }
     } as RealtimeProjectConfig;
 }
 

@@ -1,8 +1,9 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
-import type { EditGuard } from './EditGuard.ts';
-import { commitTransaction, runQueued } from './engine.ts';
+import type { EngineBridge } from './EngineBridge.ts';
+import { commitTransaction, runUndisturbed } from './engine.ts';
 
-/** Projects whose {@link edit} is calling the host's function right now: what that calls joins in. */
+/** Projects whose {@link edit} is calling the host's function right now: and waiting for it: what is edited
+ * meanwhile joins in. */
 const editing = new WeakSet<ProjectModel>();
 
 /**
@@ -13,7 +14,7 @@ const editing = new WeakSet<ProjectModel>();
  */
 export async function edit<T>(
     project: ProjectModel,
-    guard: EditGuard,
+    engine: EngineBridge,
     change: () => T | Promise<T>,
     title?: string
 ): Promise<T> {
@@ -21,22 +22,22 @@ export async function edit<T>(
         return change();
     }
     let result: T;
-    await runQueued(project, async () => {
+    await runUndisturbed(project, async () => {
         const { stm } = project;
-        await guard.settleInQueue();
+        await engine.settleInQueue();
         stm.startTransaction(title);
         try {
             editing.add(project);
-            const running = change();
+            result = await change();
             editing.delete(project);
-            result = await running;
             await commitTransaction(project);
+            engine.capture();
         } catch (error) {
             editing.delete(project);
             if (stm.isRecording) {
                 stm.rejectTransaction();
-                await project.commitAsync();
             }
+            await engine.takeBack();
             throw error;
         }
     });

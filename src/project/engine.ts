@@ -1,7 +1,7 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 
 /** Listeners by event name, for objects of the engine whose types do not know the event. */
-type Listeners = Record<string, (event: any) => void>;
+type Listeners = Record<string, (event: any) => unknown>;
 
 /** Attaches listeners and returns what detaches them; the vendor's types know only the vendor's events. */
 export function listen(target: { on(config: never): unknown }, listeners: Listeners): () => void {
@@ -9,7 +9,7 @@ export function listen(target: { on(config: never): unknown }, listeners: Listen
 }
 
 /** Runs `work` in the project's queue, where nothing else changes it; the vendor's types hide the promise. */
-export async function runQueued(project: ProjectModel, work: () => Promise<void>): Promise<void> {
+async function runQueued(project: ProjectModel, work: () => Promise<void>): Promise<void> {
     let failure: { error: unknown } | undefined;
     await (project.queue as unknown as (fn: () => Promise<void>) => Promise<void>).call(project, async () => {
         try {
@@ -32,6 +32,44 @@ export async function commitTransaction(project: ProjectModel): Promise<void> {
     } finally {
         if (project.stm.isRecording) {
             project.stm.stopTransaction();
+        }
+    }
+}
+
+/**
+ * Like {@link runQueued}, at a moment when nothing is being undone or redone: those run outside of the queue, or hold it
+ * themselves.
+ */
+export async function runUndisturbed(project: ProjectModel, work: () => Promise<void>): Promise<void> {
+    const { stm } = project;
+    for (let isDone = false; !isDone;) {
+        if (stm.isRestoring) {
+            await new Promise<void>(resolve => {
+                const detach = listen(stm, {
+                    restoringStop: () => {
+                        detach();
+                        resolve();
+                    }
+                });
+            });
+        }
+        await runQueued(project, async () => {
+            isDone = !stm.isRestoring;
+            await (isDone ? work() : undefined);
+        });
+    }
+}
+
+/** Does something that the undo history does not see. */
+export async function unrecorded(project: ProjectModel, work: () => Promise<void>): Promise<void> {
+    const { stm } = project;
+    const wasOff = stm.disabled;
+    stm.disable();
+    try {
+        await work();
+    } finally {
+        if (!wasOff) {
+            stm.enable();
         }
     }
 }

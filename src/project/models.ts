@@ -1,5 +1,6 @@
 import { AssignmentModel, EventModel, type Model } from '@bryntum/schedulerpro';
-import { LOCAL_DATE_FORMAT } from './storeNames.ts';
+import { noteEdited } from './edited.ts';
+import { LOCAL_DATE_FORMAT } from './stores.ts';
 
 /** A reassignment reaches nobody unless all names of the two references are persisted. */
 const REFERENCES = ['event', 'eventId', 'resource', 'resourceId'];
@@ -18,6 +19,14 @@ export function realtimeEventModel<T extends typeof EventModel>(Target: T): T {
             format: LOCAL_DATE_FORMAT
         });
         static usesDelayFromParent = false;
+
+        override set(...args: Parameters<EventModel['set']>): object | null {
+            // While it writes, the engine stores what it has calculated.
+            if (!(this.project as { isWritingData?: boolean } | undefined)?.isWritingData) {
+                noteEdited(this);
+            }
+            return super.set(...args) as unknown as object | null;
+        }
     } as unknown as T;
 }
 

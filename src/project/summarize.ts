@@ -1,7 +1,15 @@
 import type { Model, ProjectModel } from '@bryntum/schedulerpro';
-import { CHANGE_KINDS, storeEntries, type Changes, type RecordData, type RecordId } from '../protocol/index.ts';
+import {
+    canonicalStore,
+    CHANGE_KINDS,
+    storeEntries,
+    type Changes,
+    type RecordData,
+    type RecordId
+} from '../protocol/index.ts';
 import type { EditSummary, RecordChange } from '../sync/summary.ts';
-import { isEventStore } from './storeNames.ts';
+
+const isEventStore = (store: string): boolean => canonicalStore(store) === 'events';
 
 /** How many records a summary lists. */
 const MAX_CHANGES = 20;
@@ -42,9 +50,10 @@ export function summarize(
         for (const kind of CHANGE_KINDS) {
             for (const record of $input?.[kind] ?? []) {
                 const id = record.$PhantomId ?? record.id!;
-                const found = project.getCrudStore(store)?.getById(id) as NamedRecord | undefined;
+                const found = (isEventStore(store) ? project.eventStore : project.getCrudStore(store))?.getById(id) as
+                    NamedRecord | undefined;
                 const fields = kind === 'removed' ? {} : plainFields(record);
-                listed.push({ store, kind, id, name: nameOf(found, known(store, id), id), fields });
+                listed.push({ store, kind, id, name: nameOf(found, known(canonicalStore(store), id), id), fields });
             }
         }
     }

@@ -1,19 +1,17 @@
-import type { LocalRevision } from '../protocol/index.ts';
+import type { Changes, LocalRevision, RecordId } from '../protocol/index.ts';
 import type { EditSummary } from './summary.ts';
 
 /** A local revision that waits for the server's confirmation. */
 export interface PendingRevision {
-    readonly revision: LocalRevision;
-    /** The client id it was made under, `''` when it was made before any login. */
-    readonly client: string;
+    revision: LocalRevision;
+    /** The client id under which it goes to the server; `''` when it was made before any login. */
+    client: string;
     /** Epoch milliseconds of the edit. */
     readonly createdAt: number;
     /** What it is about, for showing. */
     readonly summary: EditSummary;
     /** Whether it went out on the current socket. */
     sent: boolean;
-    /** A mere correction of calculated values: nobody is told, but the engine wants it confirmed in its turn. */
-    readonly isSilent: boolean;
 }
 
 /** What is known of a revision when it is put into an outbox. */
@@ -39,7 +37,7 @@ export class Outbox {
 
     /** Everything without confirmation, oldest first. */
     get pending(): readonly PendingRevision[] {
-        return this.#entries.filter(({ isSilent }) => !isSilent);
+        return this.#entries;
     }
 
     /** Number of revisions without confirmation. */
@@ -56,12 +54,9 @@ export class Outbox {
     add(entry: NewRevision): void {
         const { revision, client = '' } = entry;
         if (!this.#find(revision.revision, client)) {
-            const isSilent = entry.isSilent ?? false;
             const { createdAt = this.#now(), summary = { title: '', changes: [] } } = entry;
-            this.#entries.push({ revision, client, createdAt, summary, sent: false, isSilent });
-            if (!isSilent) {
-                this.#onChange();
-            }
+            this.#entries.push({ revision, client, createdAt, summary, sent: false });
+            this.#onChange();
         }
     }
 
@@ -72,12 +67,6 @@ export class Outbox {
     /** Whether a revision of this client waits for confirmation. */
     has(localRevision: string, client = ''): boolean {
         return this.#find(localRevision, client) !== undefined;
-    }
-
-    /** Whether these are the oldest pending revisions, in order. */
-    startsWith(localRevisions: readonly string[]): boolean {
-        const { pending } = this;
-        return localRevisions.every((id, index) => pending[index]?.revision.revision === id);
     }
 
     /** The revisions to send next, in order. */
@@ -118,9 +107,29 @@ export class Outbox {
         this.#onChange();
     }
 
-    /** Takes out the corrections whose turn it is: those with no revision before them. */
-    takeCorrections(): LocalRevision[] {
-        const count = this.#entries.findIndex(({ isSilent }) => !isSilent);
-        return this.#entries.splice(0, count < 0 ? this.#entries.length : count).map(({ revision }) => revision);
+    /**
+     * Lets everything go under one client id from now on, because the ids it was made under are of earlier sessions.
+     * @param nextId gives each revision that changes its client a new id
+     */
+    moveTo(client: string, nextId: () => string): void {
+        for (const entry of this.#entries) {
+            if (entry.client !== client) {
+                entry.client = client;
+                entry.revision = { ...entry.revision, revision: nextId(), clientId: client };
+                entry.sent = false;
+            }
+        }
+        this.#onChange();
+    }
+
+    /** The server has given a record another id: whatever names it does so by that one. */
+    renameRecord(from: RecordId, to: RecordId): void {
+        for (const entry of this.#entries) {
+            const text = JSON.stringify(entry.revision.changes, (field, value: unknown) =>
+                value === from && field !== '$PhantomId' ? to : value
+            );
+            entry.revision = { ...entry.revision, changes: JSON.parse(text) as Changes };
+        }
+        this.#onChange();
     }
 }

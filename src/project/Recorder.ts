@@ -1,0 +1,278 @@
+import { StringHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
+import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChanges } from '../protocol/index.ts';
+import { noteEdited, takeEdited } from './edited.ts';
+import { listen } from './engine.ts';
+import { CALCULATED_FIELDS, CALCULATED_PROJECT_FIELDS, changedFields, snapshot, syncedStores } from './stores.ts';
+
+/** Ids the engine gives to new records: unique in one browser only, or marked as temporary. */
+const TEMPORARY_ID = /^(_generated.*|a-\d+)$/;
+
+/** What the engine's `change` event tells. */
+interface ChangeEvent {
+    action: string;
+    record?: Model;
+    records?: Model[];
+}
+
+/** The part of a recorded transaction that says who made an action. */
+interface RecordedTransaction {
+    queue: {
+        model?: Model & { isEventModel?: boolean };
+        isInitialUserAction?: boolean;
+        oldData?: Record<string, unknown>;
+        newData?: Record<string, unknown>;
+    }[];
+}
+
+function recordingStopped({ transaction }: { transaction?: RecordedTransaction }): void {
+    for (const { model, isInitialUserAction, oldData, newData } of transaction?.queue ?? []) {
+        if (isInitialUserAction && model) {
+            noteEdited(model);
+        }
+        if (model?.isEventModel) {
+            // Its assignments are recorded too, and undoing both would end with none.
+            delete oldData?.['resourceId'];
+            delete newData?.['resourceId'];
+        }
+    }
+}
+
+/** A record by its place. */
+export type RecordKeys = Iterable<[store: string, id: RecordId]>;
+
+/**
+ * Finds out what has been edited, by comparing records that the engine says have changed with what they were before.
+ * Whatever is on the screen is found, however it came there: no moment and no state of the engine hides an edit.
+ */
+export class Recorder {
+    /** Stores by the server's names, in the order in which records can be added. */
+    stores = new Map<string, Store>();
+    /** Called when something may have been edited. */
+    onTouch = (): void => {};
+    readonly #project: ProjectModel;
+    /** All records as they were when they were last looked at. */
+    readonly #seen = new StoreMap<RecordData>();
+    /** Records that have changed since. */
+    #touched = new StoreMap<RecordId>();
+    #seenFields: RecordData = {};
+    #detach: (() => void)[] = [];
+
+    constructor(project: ProjectModel) {
+        this.#project = project;
+    }
+
+    /** Takes everything as it is, and watches from now on. */
+    start(): void {
+        const project = this.#project;
+        this.stop();
+        this.stores = syncedStores(project);
+        for (const [name, store] of this.stores) {
+            this.#detach.push(listen(store, { change: (event: ChangeEvent) => this.#changed(name, event) }));
+            this.#seen.stores.set(name, new Map());
+            store.allRecords.forEach(record => this.#see(name, record as Model));
+        }
+        this.#detach.push(
+            listen(project.stm, { recordingStart: () => this.onTouch(), recordingStop: recordingStopped }),
+            listen(project, { change: () => this.onTouch() })
+        );
+        this.#touched = new StoreMap();
+        this.#seenFields = this.#fields();
+    }
+
+    /** Stops watching. */
+    stop(): void {
+        this.#detach.forEach(detach => detach());
+        this.#detach = [];
+    }
+
+    /** The record the engine holds. */
+    find(store: string, id: RecordId): Model | null {
+        return this.stores.get(store)?.getById(id) as Model | null;
+    }
+
+    #changed(name: string, { action, record, records = record ? [record] : [] }: ChangeEvent): void {
+        if (records.length && action !== 'batch') {
+            records.forEach(({ id }) => this.touch(name, id));
+        } else if (!['filter', 'sort', 'group', 'clearchanges', 'move'].includes(action)) {
+            this.stores.get(name)!.allRecords.forEach(({ id }) => this.touch(name, id));
+            this.#seen.stores.get(name)!.forEach((_, id) => this.touch(name, id));
+        }
+        this.onTouch();
+    }
+
+    /** Notes that a record may have changed. */
+    touch(store: string, id: RecordId): void {
+        this.#touched.set(store, id, id);
+    }
+
+    /** Takes what has changed so far as it is: it was not edited here. */
+    accept(): RecordKeys {
+        const accepted = this.#takeTouched();
+        for (const [store, id] of accepted) {
+            const record = this.find(store, id);
+            this.#see(store, record, id);
+            if (record) {
+                takeEdited(record);
+            }
+        }
+        this.#seenFields = this.#fields();
+        return accepted;
+    }
+
+    #takeTouched(): [string, RecordId][] {
+        const touched = this.#touched.stores;
+        this.#touched = new StoreMap();
+        return [...this.stores.keys()].flatMap(name =>
+            [...(touched.get(name)?.values() ?? [])].map((id): [string, RecordId] => [name, id])
+        );
+    }
+
+    #see(store: string, record: Model | null, id: RecordId = record!.id): RecordData | null {
+        const data = record && snapshot(record);
+        if (data) {
+            this.#seen.set(store, record.id, data);
+        } else {
+            this.#seen.delete(store, id);
+        }
+        return data;
+    }
+
+    #fields(): RecordData {
+        const fields = snapshot(this.#project as unknown as Model);
+        CALCULATED_PROJECT_FIELDS.forEach(field => delete fields[field]);
+        return fields;
+    }
+
+    /**
+     * What was edited since the last time, as the changes of a revision.
+     * @param calculated called with every record of which only calculated values have changed
+     * @param isNew whether a record has only just come from the server, so that the engine still completes it
+     */
+    capture(
+        calculated: (store: string, id: RecordId) => void = () => {},
+        isNew: (store: string, id: RecordId) => boolean = () => false
+    ): Changes | null {
+        const touched = this.#takeTouched().filter(([store, id]) => this.#isFinished(store, id));
+        const named = touched.map(([store, id]): [string, RecordId] => [store, this.#name(store, id)]);
+        const changes: Changes = {};
+        const consequences: [string, RecordData][] = [];
+        let isEdited = false;
+        const put = (store: string, kind: 'added' | 'updated' | 'removed', outer: RecordData, input?: RecordData) => {
+            const change = (changes[this.#wireName(store)] ??= {}) as StoreChanges;
+            (change[kind] ??= []).push(outer);
+            if (input) {
+                ((change.$input ??= {})[kind] ??= []).push(input);
+                isEdited = true;
+            }
+        };
+        for (const [store, id] of named) {
+            const record = this.find(store, id);
+            const before = this.#seen.get(store, id);
+            const after = this.#see(store, record, id);
+            const wasEdited = record ? takeEdited(record) : false;
+            if (after && before) {
+                const fields = changedFields(before, after);
+                const isConsequence =
+                    !wasEdited &&
+                    (isNew(store, id) ||
+                        (store === 'events' && fields.every(field => CALCULATED_FIELDS.includes(field))));
+                const updated = { id, ...pick(after, fields) };
+                if (fields.length && isConsequence) {
+                    consequences.push([store, updated]);
+                    calculated(store, id);
+                } else if (fields.length) {
+                    put(store, 'updated', updated, { id, ...pick(after, inputFields(store, after, fields)) });
+                }
+            } else if (after) {
+                const added = { ...after, $PhantomId: id };
+                put(store, 'added', added, added);
+            } else if (before) {
+                put(store, 'removed', { id }, { id });
+            }
+        }
+        const fields = this.#fields();
+        const projectFields = changedFields(this.#seenFields, fields);
+        this.#seenFields = fields;
+        if (projectFields.length) {
+            changes.project = pick(fields, projectFields);
+            isEdited = true;
+        }
+        if (!isEdited) {
+            return null;
+        }
+        consequences.forEach(([store, updated]) => put(store, 'updated', updated));
+        return changes;
+    }
+
+    /** A host that calls its events tasks, as the vendor's demo server does, is understood by that server. */
+    #wireName(store: string): string {
+        return store === 'events' && this.#project.eventStore.id === 'tasks' ? 'tasks' : store;
+    }
+
+    /** A record whose editor is still open is not there yet. */
+    #isFinished(store: string, id: RecordId): boolean {
+        const isCreating = this.find(store, id)?.isCreating === true;
+        if (isCreating) {
+            this.touch(store, id);
+        }
+        return !isCreating;
+    }
+
+    /** Gives a new record the id it keeps on every client. */
+    #name(store: string, id: RecordId): RecordId {
+        const record = this.#seen.has(store, id) ? null : this.find(store, id);
+        if (!record || !TEMPORARY_ID.test(String(id)) || (String(id).startsWith('a-') && store !== 'assignments')) {
+            return id;
+        }
+        this.#setId(record, StringHelper.generateUUID());
+        return record.id;
+    }
+
+    /** A record goes by another id from now on. */
+    rename(store: string, id: RecordId, newId: RecordId): void {
+        const record = this.find(store, id);
+        const seen = this.#seen.get(store, id);
+        if (record) {
+            this.#setId(record, newId);
+        }
+        if (seen) {
+            this.#seen.delete(store, id);
+            this.#seen.set(store, newId, seen);
+        }
+    }
+
+    #setId(record: Model, id: RecordId): void {
+        const { stm } = this.#project;
+        const isOff = stm.disabled;
+        stm.disable();
+        record.id = id;
+        if (!isOff) {
+            stm.enable();
+        }
+    }
+}
+
+function pick(record: RecordData, fields: readonly string[]): RecordData {
+    return Object.fromEntries(fields.map(field => [field, record[field] ?? null]));
+}
+
+/**
+ * Of the changed fields those that are no consequence of the others, so that two people can edit one record at once:
+ * whoever moves an event and whoever resizes it both get what they wanted.
+ */
+function inputFields(store: string, after: RecordData, changed: readonly string[]): string[] {
+    if (store !== 'events') {
+        return [...changed];
+    }
+    const fields = changed.filter(field => !CALCULATED_FIELDS.includes(field));
+    const isMoved = changed.includes('startDate');
+    // Setting a date adds this constraint by itself.
+    const isUsual = after['constraintType'] === 'startnoearlierthan' && after['constraintDate'] === after['startDate'];
+    const isConstrained = changed.includes('constraintType') || changed.includes('constraintDate');
+    return [
+        ...fields,
+        ...(isMoved ? ['startDate'] : []),
+        ...(changed.includes('duration') ? ['duration'] : []),
+        ...((isMoved ? !isUsual : isConstrained) ? ['constraintType', 'constraintDate'] : [])
+    ];
+}

@@ -1,0 +1,131 @@
+import type { Model, Store } from '@bryntum/schedulerpro';
+import {
+    canonicalStore,
+    CHANGE_KINDS,
+    storeEntries,
+    StoreMap,
+    type Changes,
+    type RecordData,
+    type RecordId
+} from '../protocol/index.ts';
+import type { Recorder } from './Recorder.ts';
+import { CALCULATED_FIELDS, differingFields } from './stores.ts';
+
+/** Records to bring in line, each with the fields in question; `null`: all that are plain values. */
+export type Patch = StoreMap<{ id: RecordId; fields: Set<string> | null }>;
+
+/** What a record is to be; `null` when there is to be none. */
+export type Wanted = (store: string, id: RecordId) => RecordData | null;
+
+/** Fields of an event that the engine calculates from each other: it is given all of them, or none. */
+const SCHEDULE = ['startDate', 'duration', 'constraintType', 'constraintDate'];
+
+/** What an assignment or a dependency needs to be there. */
+const REFERENCES: Record<string, string> = {
+    event: 'events',
+    fromEvent: 'events',
+    toEvent: 'events',
+    resource: 'resources'
+};
+
+/** Adds what somebody has edited in a revision to a patch. */
+export function collectInput(changes: Changes, patch: Patch): void {
+    for (const [name, { $input = {} }] of storeEntries(changes)) {
+        const store = canonicalStore(name);
+        for (const record of CHANGE_KINDS.flatMap(kind => $input[kind] ?? [])) {
+            const known = patch.get(store, record.id!)?.fields ?? [];
+            patch.set(store, record.id!, { id: record.id!, fields: new Set([...known, ...Object.keys(record)]) });
+        }
+    }
+}
+
+/** All records that were edited in revisions. */
+export function recordsOf(revisions: readonly Changes[]): Patch {
+    const patch: Patch = new StoreMap();
+    for (const changes of revisions) {
+        for (const [name, { $input = {} }] of storeEntries(changes)) {
+            for (const record of CHANGE_KINDS.flatMap(kind => $input[kind] ?? [])) {
+                const id = record.$PhantomId ?? record.id!;
+                patch.set(canonicalStore(name), id, { id, fields: null });
+            }
+        }
+    }
+    return patch;
+}
+
+/** Removes the records of a patch that are not wanted; returns whether there were any. */
+export function removeRecords(recorder: Recorder, patch: Patch, wanted: Wanted): boolean {
+    let isChanged = false;
+    for (const [name, store] of recorder.stores) {
+        const gone = [...(patch.stores.get(name)?.values() ?? [])].flatMap(({ id }) => {
+            const record = recorder.find(name, id);
+            return record && !wanted(name, id) ? [record] : [];
+        });
+        if (gone.length) {
+            store.remove(gone);
+            gone.forEach(({ id }) => recorder.touch(name, id));
+            isChanged = true;
+        }
+    }
+    return isChanged;
+}
+
+/**
+ * Adds and changes the records of a patch. The recorder is told of each one, because a store tells of it only when the
+ * engine has calculated.
+ * @param added takes note of the records that were added
+ * @returns whether there were any
+ */
+export function writeRecords(recorder: Recorder, patch: Patch, wanted: Wanted, added: StoreMap<true>): boolean {
+    let isChanged = false;
+    for (const [name, store] of recorder.stores) {
+        let missing: RecordData[] = [];
+        for (const { id, fields } of patch.stores.get(name)?.values() ?? []) {
+            const want = wanted(name, id);
+            const record = recorder.find(name, id);
+            if (want && record) {
+                if (setFields(name, record, want, fields)) {
+                    isChanged = true;
+                    recorder.touch(name, id);
+                }
+            } else if (want) {
+                missing.push(want);
+            }
+        }
+        missing = missing.filter(record =>
+            Object.entries(REFERENCES).every(
+                ([field, target]) => record[field] == null || recorder.find(target, record[field] as RecordId)
+            )
+        );
+        isChanged = addRecords(store, missing) || isChanged;
+        for (const { id } of missing) {
+            added.set(name, id!, true);
+            recorder.touch(name, id!);
+        }
+    }
+    return isChanged;
+}
+
+function setFields(store: string, record: Model, want: RecordData, fields: Set<string> | null): boolean {
+    let differing = differingFields(store, record, want, fields);
+    if (store === 'events' && differing.some(field => CALCULATED_FIELDS.includes(field))) {
+        differing = [...differing.filter(field => !CALCULATED_FIELDS.includes(field)), ...SCHEDULE];
+    }
+    if (differing.length) {
+        record.set(Object.fromEntries(differing.map(field => [field, want[field] ?? null])));
+    }
+    return differing.length > 0;
+}
+
+/** Parents first: whatever has no parent here yet waits for the next round. */
+function addRecords(store: Store, records: readonly RecordData[]): boolean {
+    let rest = records;
+    while (rest.length) {
+        const hasParent = ({ parentId }: RecordData): boolean =>
+            parentId == null || !!store.getById(parentId as RecordId) || !rest.some(({ id }) => id === parentId);
+        const next = rest.filter(hasParent);
+        store.add((next.length ? next : rest).map(record => structuredClone(record)));
+        rest = next.length ? rest.filter(record => !next.includes(record)) : [];
+    }
+    return records.length > 0;
+}

@@ -1,0 +1,107 @@
+import { DateHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
+import { canonicalJson, canonicalStore, type Dataset, type RecordData } from '../protocol/index.ts';
+
+/** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
+export const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
+
+/** What the engine calculates of an event. */
+export const CALCULATED_FIELDS = ['startDate', 'endDate', 'duration', 'constraintType', 'constraintDate', 'effort'];
+
+/** What the engine calculates of a whole project. */
+export const CALCULATED_PROJECT_FIELDS = ['id', 'startDate', 'endDate', 'duration', 'percentDone'];
+
+/** Copies of the project; nobody's screen shows them. */
+const COPIES = ['versions', 'changelogs'];
+
+/** Where a record stands among others, which is a matter of the view, and what its assignments say already. */
+const IGNORED = /^(id|parentIndex|orderedParentIndex|expanded|children|resourceIds?|\$.*)$/;
+
+/** Stores in the order in which records can be added: what a record refers to comes before it. */
+const ORDER = ['calendars', 'resources', 'events'];
+const LINKS = ['dependencies', 'assignments'];
+
+const rank = (name: string): number => (LINKS.includes(name) ? 9 : (ORDER.indexOf(name) + 9) % 9);
+
+/** The stores of a project that are kept the same everywhere, by the names the server has for them. */
+export function syncedStores(project: ProjectModel): Map<string, Store> {
+    const entries = (project.crudStores as unknown as { storeId: string; store: Store }[])
+        .map(({ storeId, store }): [string, Store] => [canonicalStore(storeId), store])
+        .filter(([name]) => !COPIES.includes(name));
+    return new Map(entries.sort(([a], [b]) => rank(a) - rank(b)));
+}
+
+function isIgnored(record: Model, field: string): boolean {
+    return IGNORED.test(field) && !((record as { isAssignment?: boolean }).isAssignment && field === 'resourceId');
+}
+
+/** What a record would persist, as it travels: plain JSON, dates without a time zone, references as ids. */
+export function snapshot(record: Model): RecordData {
+    const data: RecordData = {};
+    const { persistableData } = record as unknown as { persistableData: Record<string, unknown> };
+    for (const [field, value] of Object.entries(persistableData)) {
+        if (!isIgnored(record, field)) {
+            data[field] = toPlain(value);
+        }
+    }
+    return data;
+}
+
+function toPlain(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) {
+        return value;
+    }
+    return (value as Partial<Model>).isModel ? (value as Model).id : JSON.parse(JSON.stringify(value));
+}
+
+/** Names of the fields in which two snapshots differ; empty values and absent ones are alike. */
+export function changedFields(before: RecordData, after: RecordData): string[] {
+    return Object.keys({ ...before, ...after }).filter(
+        field => before[field] !== after[field] && canonicalJson(before[field]) !== canonicalJson(after[field])
+    );
+}
+
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+const isDate = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value);
+
+/** Whether the engine shows what is stored; what is no plain value it rewrites as it likes. */
+export function isShown(shown: unknown, stored: unknown): boolean {
+    if (!isPlain(shown) || !isPlain(stored) || String(shown ?? '') === String(stored ?? '')) {
+        return true;
+    }
+    return isDate(shown) && isDate(stored) && +DateHelper.parse(shown) === +DateHelper.parse(stored);
+}
+
+/**
+ * The fields of a stored record that the engine has and shows otherwise.
+ * @param fields only these, which may be other than plain values; `null`: all plain ones
+ */
+export function differingFields(
+    store: string,
+    record: Model,
+    stored: RecordData,
+    fields: ReadonlySet<string> | null = null
+): string[] {
+    const shown = snapshot(record);
+    // An event says nothing of a constraint it does not have.
+    const known = store === 'events' ? { constraintType: null, constraintDate: null, ...stored } : stored;
+    return Object.keys(known).filter(field => {
+        const definition = isIgnored(record, field)
+            ? null
+            : (record.getFieldDefinition(field) as { persist?: boolean });
+        const isOut = !definition || definition.persist === false || (fields && !fields.has(field));
+        return (
+            !isOut &&
+            (fields && !isPlain(stored[field])
+                ? canonicalJson(shown[field]) !== canonicalJson(stored[field])
+                : !isShown(shown[field], stored[field]))
+        );
+    });
+}
+
+/** `eventsData` and `tasksData` → `events`: what `loadInlineData` of Bryntum 7 wants without a warning. */
+export function toInlineData(dataset: Dataset): Record<string, unknown> {
+    return Object.fromEntries(
+        Object.entries(dataset).map(([key, value]) => [canonicalStore(key.replace(/Data$/, '')), value])
+    );
+}
