@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { listen } from '../project/engine.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
 import type { ProjectId } from '../protocol/index.ts';
@@ -22,21 +22,6 @@ export interface Desync {
     reason: string;
     /** Number of records that differed; 0 where nobody counted. */
     records: number;
-}
-
-/** Open connections per project, counted so that an unmount and mount at once (StrictMode) close nothing. */
-const mounts = new WeakMap<Realtime, number>();
-
-function retain(realtime: Realtime): () => void {
-    mounts.set(realtime, (mounts.get(realtime) ?? 0) + 1);
-    return () => {
-        mounts.set(realtime, mounts.get(realtime)! - 1);
-        setTimeout(() => {
-            if (!mounts.get(realtime)) {
-                realtime.disconnect();
-            }
-        }, 0);
-    };
 }
 
 /** Asks before the page is left, but listens only while edits are unsaved: a listener keeps pages from being put away alive. */
@@ -69,7 +54,14 @@ export function useRealtimeProject({
     const [realtime] = useState(() =>
         createRealtime({ ...config, wsAddress: address ?? null, wsProjectId: projectId ?? null })
     );
-    useEffect(() => retain(realtime), [realtime]);
+    const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
+    useEffect(() => {
+        // StrictMode unmounts and mounts at once, which must close nothing.
+        clearTimeout(closing.current);
+        return () => {
+            closing.current = setTimeout(realtime.disconnect, 0);
+        };
+    }, [realtime]);
     // The address first: the other way round the old server would be asked for the new project.
     useEffect(() => realtime.setAddress(address ?? null), [realtime, address]);
     useEffect(() => realtime.openProject(projectId ?? null), [realtime, projectId]);

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { userEvent as realKeys } from 'vitest/browser';
 import { SaveStatus } from '../../src/components/index.ts';
@@ -64,6 +64,24 @@ test('keeps its size in all states', async () => {
         await waitFor(() => expect(seen()).toHaveLength(1));
         expect(size()).toBe(before);
     }
+});
+
+test('does not flash while edits are saved quickly; the state tells the truth at once', async () => {
+    const { realtime } = show(LIVE);
+    // The theme of the tests switches transitions off.
+    document.getElementById('theme')!.textContent = '';
+    const showQueue = (...queue: Parameters<typeof queueOf>): void =>
+        act(() => realtime.store.setState({ queue: queueOf(...queue) }));
+    expect(seen()).toEqual(['All saved']);
+    showQueue(1, 0);
+    expect([root().dataset.state, said()]).toEqual(['saving', 'Saving…']);
+    expect(seen()).toEqual(['All saved']);
+    showQueue(0);
+    expect(seen()).toEqual(['All saved']);
+    showQueue(1, 0);
+    await waitFor(() => expect(seen()).toEqual(['Saving…']));
+    showQueue(1);
+    expect(seen()).toEqual(['1 edit not saved yet']);
 });
 
 describe('the list', () => {

@@ -1,8 +1,7 @@
-import { useState } from 'react';
 import { useRealtime } from '../../hooks/RealtimeProvider.tsx';
 import { useConnection, useSession } from '../../hooks/useRealtimeState.ts';
 import { useClaimProblem } from '../internal/claimedProblems.ts';
-import { toProblem } from '../internal/toProblem.ts';
+import { useAttempt } from '../internal/useAttempt.ts';
 import type { LoginRequest } from '../../store/Realtime.ts';
 import { isConnecting, type ConnectionProblem } from '../../transport/connectionState.ts';
 
@@ -24,28 +23,14 @@ export function useLogin(): Login {
     const realtime = useRealtime();
     const session = useSession();
     const connection = useConnection();
-    const [pending, setPending] = useState(false);
-    const [error, setError] = useState<ConnectionProblem | null>(null);
+    const { isBusy, error, attempt } = useAttempt();
     useClaimProblem(error);
-
-    const attempt = async (action: () => Promise<void>): Promise<void> => {
-        setError(null);
-        setPending(true);
-        try {
-            await action();
-        } catch (reason) {
-            setError(toProblem(reason));
-        } finally {
-            setPending(false);
-        }
-    };
 
     // A login that was not accepted again after a reconnect leaves the session of the time before.
     const isSignedIn = session !== null && connection.status !== 'needs-auth';
-    const isBusy = pending || isConnecting(connection);
 
     return {
-        state: isSignedIn ? 'signed-in' : isBusy ? 'busy' : 'signed-out',
+        state: isSignedIn ? 'signed-in' : isBusy || isConnecting(connection) ? 'busy' : 'signed-out',
         userName: session?.userName ?? null,
         error,
         login: request => attempt(() => realtime.login(request)),

@@ -1,11 +1,11 @@
 import { useState, type ComponentProps, type ReactNode } from 'react';
 import { useLabels, useRealtime } from '../../hooks/RealtimeProvider.tsx';
 import { useConnection } from '../../hooks/useRealtimeState.ts';
-import { isConnected, type ConnectionProblem } from '../../transport/connectionState.ts';
+import { isConnected } from '../../transport/connectionState.ts';
 import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
 import { Dialog } from '../internal/Dialog.tsx';
-import { toProblem } from '../internal/toProblem.ts';
+import { useAttempt } from '../internal/useAttempt.ts';
 
 /** Props of {@link ResetButton}; they go to the button. */
 export type ResetButtonProps = ComponentProps<'button'>;
@@ -43,19 +43,19 @@ export function ResetButton({ className, onClick, children, ...rest }: ResetButt
 function ResetDialog({ connected, onClose }: { connected: boolean; onClose: () => void }): ReactNode {
     const labels = useLabels();
     const realtime = useRealtime();
-    const [state, setState] = useState<'asking' | 'busy' | ConnectionProblem>('asking');
+    const { isBusy, error, attempt } = useAttempt();
 
-    const reset = async (): Promise<void> => {
-        setState('busy');
-        try {
-            await realtime.reset();
+    const reset = (): Promise<void> =>
+        attempt(async () => {
+            try {
+                await realtime.reset();
+            } catch (error) {
+                // It is shown here; nobody needs to read it twice.
+                realtime.dismissError();
+                throw error;
+            }
             onClose();
-        } catch (error) {
-            setState(toProblem(error));
-            // It is shown here; nobody needs to read it twice.
-            realtime.dismissError();
-        }
-    };
+        });
 
     return (
         <Dialog
@@ -68,7 +68,7 @@ function ResetDialog({ connected, onClose }: { connected: boolean; onClose: () =
                     <Button data-initial-focus onClick={onClose}>
                         {labels.cancel}
                     </Button>
-                    <Button type="submit" variant="danger" busy={state === 'busy'} unavailable={!connected}>
+                    <Button type="submit" variant="danger" busy={isBusy} unavailable={!connected}>
                         {labels.resetConfirm}
                     </Button>
                 </>
@@ -76,9 +76,9 @@ function ResetDialog({ connected, onClose }: { connected: boolean; onClose: () =
             onConfirm={reset}
             onDismiss={onClose}
         >
-            {typeof state === 'object' && (
+            {error && (
                 <div className="sprt-alert" role="alert">
-                    {labels.error(state.code, state.message)}
+                    {labels.error(error.code, error.message)}
                 </div>
             )}
         </Dialog>

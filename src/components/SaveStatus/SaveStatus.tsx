@@ -4,16 +4,16 @@ import { useConnection, useRealtimeState, useRevisionQueue } from '../../hooks/u
 import { useSecondsSince } from '../../hooks/useSeconds.ts';
 import { isConnected } from '../../transport/connectionState.ts';
 import { classNames } from '../internal/classNames.ts';
-import { CheckIcon, PendingIcon } from '../internal/icons.tsx';
+import { CHECK_ICON, PENDING_ICON } from '../internal/icons.tsx';
 import { PopoverButton } from '../internal/PopoverButton.tsx';
 
 /** Props of {@link SaveStatus}. */
 export type SaveStatusProps = ComponentProps<'div'>;
 
 const ICONS = {
-    saved: <CheckIcon />,
+    saved: CHECK_ICON,
     saving: <span className="sprt-spinner" />,
-    waiting: <PendingIcon />
+    waiting: PENDING_ICON
 };
 
 /**

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { useLabels } from '../../hooks/RealtimeProvider.tsx';
 import { Button } from './Button.tsx';
 import { classNames } from './classNames.ts';
-import { CloseIcon, WarningIcon } from './icons.tsx';
+import { CLOSE_ICON, WARNING_ICON } from './icons.tsx';
 
 /** Props of {@link Notice}. */
 export interface NoticeProps extends ComponentProps<'div'> {
@@ -18,10 +18,10 @@ export function Notice({ at, onDismiss, className, children, ...rest }: NoticePr
         <div {...rest} className={classNames('sprt sprt-notice', className)} role="alert">
             {children && (
                 <div key={at} className="sprt-notice-box">
-                    <WarningIcon />
+                    {WARNING_ICON}
                     <div>{children}</div>
                     <Button variant="quiet" aria-label={labels.dismiss} onClick={onDismiss}>
-                        <CloseIcon />
+                        {CLOSE_ICON}
                     </Button>
                 </div>
             )}

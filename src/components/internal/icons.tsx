@@ -1,7 +1,7 @@
-import type { ReactNode, SVGProps } from 'react';
+import type { ReactNode } from 'react';
 
-function icon(path: ReactNode): (props: SVGProps<SVGSVGElement>) => ReactNode {
-    return props => (
+function icon(path: string): ReactNode {
+    return (
         <svg
             className="sprt-icon"
             viewBox="0 0 16 16"
@@ -11,28 +11,17 @@ function icon(path: ReactNode): (props: SVGProps<SVGSVGElement>) => ReactNode {
             strokeLinecap="round"
             strokeLinejoin="round"
             aria-hidden="true"
-            {...props}
         >
-            {path}
+            <path d={path} />
         </svg>
     );
 }
 
 /** Everything is done. */
-export const CheckIcon = icon(<path d="m3.5 8.5 3 3 6-7" />);
+export const CHECK_ICON = icon('m3.5 8.5 3 3 6-7');
 /** Something waits. */
-export const PendingIcon = icon(
-    <>
-        <circle cx="8" cy="8" r="5.5" />
-        <path d="M8 5v3l2 1.5" />
-    </>
-);
+export const PENDING_ICON = icon('M2.5 8a5.5 5.5 0 1 0 11 0 5.5 5.5 0 1 0-11 0M8 5v3l2 1.5');
 /** Something is wrong. */
-export const WarningIcon = icon(
-    <>
-        <path d="M8 2.2 14.2 13H1.8Z" />
-        <path d="M8 6.5v3M8 11.4v.1" />
-    </>
-);
+export const WARNING_ICON = icon('M8 2.2 14.2 13H1.8ZM8 6.5v3M8 11.4v.1');
 /** Close. */
-export const CloseIcon = icon(<path d="m4 4 8 8m0-8-8 8" />);
+export const CLOSE_ICON = icon('m4 4 8 8m0-8-8 8');
