@@ -74,6 +74,7 @@ type Kind = keyof typeof CHECKS;
 type Shape = Record<string, Kind | `${Kind}?`>;
 
 const SETTLED: Shape = { accepted: 'list?', ids: 'list?' };
+const ASSIGNED: Shape = { store: 'text', phantom: 'id', id: 'id' };
 const CONTENT: Shape = { project: 'id', versionId: 'id' };
 const REVISION: Shape = { revision: 'text', localRevision: 'text', client: 'id', changes: 'record' };
 
@@ -118,6 +119,11 @@ function findMismatch(shape: Shape, value: unknown): string | undefined {
     });
 }
 
+/** The name of a list of lists, when something in it is wrong. */
+function findInGroups(data: any, field: keyof Settled, isWrong: (item: unknown) => boolean): string | undefined {
+    return data[field]?.some((group: unknown) => !Array.isArray(group) || group.some(isWrong)) ? field : undefined;
+}
+
 /** Brings what both dialects send into one form; names the field that cannot be. */
 function normalize(command: string, data: any): string | undefined {
     switch (command) {
@@ -130,7 +136,10 @@ function normalize(command: string, data: any): string | undefined {
             break;
         case Command.dataset:
         case Command.update:
-            return Object.keys(SETTLED).find(field => data[field]?.some((group: unknown) => !Array.isArray(group)));
+            return (
+                findInGroups(data, 'accepted', id => !CHECKS.text(id)) ??
+                findInGroups(data, 'ids', id => findMismatch(ASSIGNED, id) !== undefined)
+            );
         case Command.projects:
             return data.projects.map((project: unknown) => findMismatch({ id: 'id' }, project)).find(Boolean);
         case Command.projectChange:

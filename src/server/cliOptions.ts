@@ -14,9 +14,12 @@ Serves projects of Bryntum Scheduler Pro to many users at once, over WebSocket.
   --origin ORIGIN      web page that may connect, as https://example.com; repeatable (default: any)
   --heartbeat SECONDS  how often clients give a sign of life (default 15)
   --log-tail NUMBER    revisions of each project that are kept; a client that missed more loads anew (default 10000)
+  --session-age DAYS   how long a client may stay away and still be recognised (default 30)
   --help               print this
   --version            print the version
 `;
+
+const DAY = 24 * 60 * 60_000;
 
 /** The command line, checked. */
 export interface CliOptions {
@@ -33,6 +36,8 @@ export interface CliOptions {
     heartbeat: number;
     /** Revisions of each project that stay in the log. */
     logTail: number;
+    /** Milliseconds. */
+    sessionAge: number;
 }
 
 /** A command line that cannot be followed, in one sentence. */
@@ -67,7 +72,8 @@ export function parseCli(args: string[]): CliOptions | 'help' | 'version' {
         projects: values.projects ?? null,
         origins: values.origin ?? null,
         heartbeat: number('--heartbeat', values.heartbeat, 15, value => value >= 0.01 && value <= 3_600) * 1_000,
-        logTail: number('--log-tail', values['log-tail'], 10_000, value => Number.isSafeInteger(value) && value > 0)
+        logTail: number('--log-tail', values['log-tail'], 10_000, value => Number.isSafeInteger(value) && value > 0),
+        sessionAge: number('--session-age', values['session-age'], 30, value => value > 0 && value <= 36_500) * DAY
     };
 }
 
@@ -85,6 +91,7 @@ function parseFlags(args: string[]) {
                 origin: { type: 'string', multiple: true },
                 heartbeat: { type: 'string' },
                 'log-tail': { type: 'string' },
+                'session-age': { type: 'string' },
                 help: { type: 'boolean' },
                 version: { type: 'boolean' }
             }

@@ -1,7 +1,7 @@
 import { mondayOf } from './demo/dates.ts';
 import { maintenanceProject, weddingProject, workshopProject } from './demo/projects.ts';
 import type { Credentials, Identity } from './hub/auth.ts';
-import { createProject } from './room/createProject.ts';
+import { createProjects } from './room/createProject.ts';
 import type { Storage } from './storage/Storage.ts';
 
 const COLORS = ['#1d6fb8', '#b8461d', '#2e8540', '#7a3fb0', '#a3324e', '#0f7c80', '#8a6a00', '#4a5a9e'] as const;
@@ -13,9 +13,12 @@ const COLORS = ['#1d6fb8', '#b8461d', '#2e8540', '#7a3fb0', '#a3324e', '#0f7c80'
  */
 export function createDemoProjects(storage: Storage, today: Date = new Date()): void {
     const monday = mondayOf(today);
-    createProject(storage, { id: 1, name: 'Stage & exhibition workshop', dataset: workshopProject(monday) });
-    createProject(storage, { id: 2, name: 'Wedding at the old barn', dataset: weddingProject(monday) });
-    createProject(storage, { id: 3, name: 'Plant maintenance (1,000 events)', dataset: maintenanceProject(monday) });
+    // All at once: a server that is killed meanwhile starts on an empty database again, not on half of a demo.
+    createProjects(storage, [
+        { id: 1, name: 'Stage & exhibition workshop', dataset: workshopProject(monday) },
+        { id: 2, name: 'Wedding at the old barn', dataset: weddingProject(monday) },
+        { id: 3, name: 'Plant maintenance (1,000 events)', dataset: maintenanceProject(monday) }
+    ]);
 }
 
 /**

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { HELP, parseCli, UsageError, type CliOptions } from './cliOptions.ts';
 import { createDemoProjects, demoAuthenticate } from './demo.ts';
 import type { Authenticate } from './hub/auth.ts';
-import { readDataset } from './room/dataset.ts';
+import { createProjects } from './room/createProject.ts';
 import { packageVersion } from './packageVersion.ts';
 import { SqliteStorage } from './storage/SqliteStorage.ts';
 import { createRealtimeServer } from './wsServer.ts';
@@ -36,7 +36,7 @@ export async function runCli(args: string[]): Promise<void> {
 }
 
 async function serve(options: CliOptions): Promise<void> {
-    const { port, host, database, auth, origins, heartbeat, logTail } = options;
+    const { port, host, database, auth, origins, heartbeat, logTail, sessionAge } = options;
     const authenticate = auth === null ? demoAuthenticate : await loadAuthenticate(auth);
     const storage = openStorage(database);
     if (!storage.projects().length) {
@@ -50,6 +50,7 @@ async function serve(options: CliOptions): Promise<void> {
             authenticate,
             heartbeat,
             logTail,
+            sessionAge,
             ...(origins && { origins })
         });
         for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -74,12 +75,7 @@ function fill(storage: SqliteStorage, { projects, demo }: CliOptions): void {
 function importProjects(storage: SqliteStorage, file: string): void {
     try {
         const projects = v.parse(PROJECTS, JSON.parse(readFileSync(file, 'utf8')));
-        storage.commit(
-            projects.map(({ id, name, dataset }) => ({
-                type: 'createProject',
-                project: { id, name, content: readDataset(dataset, () => crypto.randomUUID()) }
-            }))
-        );
+        createProjects(storage, projects);
     } catch (error) {
         storage.close();
         const reason = (error as Error).message.replaceAll('\n', ' ');

@@ -3,6 +3,11 @@ import { parseServerMessage } from '../../src/protocol/index.ts';
 
 const REVISION = { revision: 'server-1', localRevision: 'local-1', client: 'c1', changes: {} };
 
+const SETTLED = {
+    accepted: [['local-1'], []],
+    ids: [[{ store: 'events', phantom: '_generated1', id: 'e1' }], []]
+};
+
 const GOOD: [string, object, object?][] = [
     ['login', { client: 'c1', userName: 'Ada', protocol: 2, userId: 'ada', role: 'editor', heartbeat: 15_000 }],
     ['login', { client: 7, userName: 'Ada' }, { client: '7', userName: 'Ada', protocol: 1 }],
@@ -19,6 +24,9 @@ const GOOD: [string, object, object?][] = [
     ['load_version_content', { project: 1, versionId: 'v', content: {} }],
     ['version', { version: '1.0.0' }],
     ['update', { project: 1, revision: 'server-9' }],
+    ['update', { project: 1, revision: 'server-9', ...SETTLED }],
+    ['dataset', { project: 1, revision: 'server-9', dataset: {}, ...SETTLED }],
+    ['resync', { project: 1, reason: 'state' }],
     ['revision_rejected', { project: 1, localRevision: 'local-1', code: 'bad-revision', message: 'No' }],
     ['ping', {}],
     ['pong', {}]
@@ -36,6 +44,10 @@ const BAD: [string, unknown][] = [
     ['projects', { projects: [null] }],
     ['dataset', { project: 1 }],
     ['dataset', { project: 1, dataset: [] }],
+    ['dataset', { project: 1, dataset: {}, accepted: [{}] }],
+    ['update', { project: 1, revision: 'server-9', accepted: ['local-1'] }],
+    ['update', { project: 1, revision: 'server-9', accepted: [[1]] }],
+    ['update', { project: 1, revision: 'server-9', ids: [[{ store: 'events', phantom: 'p' }]] }],
     ['dataset', { dataset: {} }],
     ['project_change', { project: 1 }],
     ['project_change', { project: 1, revisions: [null] }],

@@ -1,69 +1,20 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CloseCode } from '../../src/protocol/index.ts';
+import { useCli } from './cliSupport.ts';
 import { change, rename } from './support.ts';
 import { connectSocket, joinSocket } from './wsSupport.ts';
 
-const CLI = fileURLToPath(new URL('../../src/server/cli.ts', import.meta.url));
-
-interface CliProcess {
-    child: ChildProcessByStdio<null, Readable, Readable>;
-    output: { out: string; err: string };
-    /** The exit code, once both output streams have ended. */
-    exit: Promise<number | null>;
-}
-
-let folder: string;
-let running: CliProcess[] = [];
-beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'cli-'));
-});
-afterEach(async () => {
-    for (const { child, exit } of running) {
-        child.kill('SIGKILL');
-        await exit;
-    }
-    running = [];
-    rmSync(folder, { recursive: true, force: true });
-});
-
-function run(...args: string[]): CliProcess {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = { out: '', err: '' };
-    child.stdout.on('data', data => (output.out += String(data)));
-    child.stderr.on('data', data => (output.err += String(data)));
-    const exit = once(child, 'close').then(([code]) => code as number | null);
-    const started = { child, output, exit };
-    running.push(started);
-    return started;
-}
-
-/** Starts a server on a free port and waits until it listens. */
-async function start(...args: string[]) {
-    const started = run('--port', '0', ...args);
-    const address = await new Promise<string>((resolve, reject) => {
-        started.child.stdout.on('data', () => {
-            const match = /^listening on (ws:\/\/127\.0\.0\.1:\d+)\n/.exec(started.output.out);
-            if (match) {
-                resolve(match[1]!);
-            }
-        });
-        void started.exit.then(code => reject(new Error(`exit ${code}: ${started.output.err}`)));
-    });
-    return { ...started, address };
-}
+const { inFolder, run, start } = useCli();
 
 describe('the command line', () => {
     it('explains itself', async () => {
         const { exit, output } = run('--help');
         expect(await exit).toBe(0);
         expect(output.out).toContain('--database PATH');
+        expect(output.out).toContain('--log-tail NUMBER');
+        expect(output.out).toContain('--session-age DAYS');
         expect(output.err).toBe('');
     });
 
@@ -79,6 +30,9 @@ describe('the command line', () => {
         [['--demo', '--port', 'many'], /^--port cannot be 'many'; --help lists the options\.\n$/],
         [['--demo', '--port', '70000'], /^--port cannot be '70000'/],
         [['--demo', '--heartbeat', '0'], /^--heartbeat cannot be '0'/],
+        [['--demo', '--log-tail', '0'], /^--log-tail cannot be '0'/],
+        [['--demo', '--log-tail', '1.5'], /^--log-tail cannot be '1.5'/],
+        [['--demo', '--session-age', 'never'], /^--session-age cannot be 'never'/],
         [['--demo', '--bogus'], /^Unknown option '--bogus'; --help lists the options\.\n$/],
         [['--demo', 'extra'], /^Unexpected argument 'extra'.*; --help lists the options\.\n$/],
         [['--auth', './missing.js'], /^--auth cannot load '.\/missing.js'/],
@@ -108,7 +62,7 @@ describe('the command line', () => {
 
     it('exits with 1 when the database cannot be opened', async () => {
         writeFileSync(
-            join(folder, 'text.sqlite'),
+            inFolder('text.sqlite'),
             'this is no database at all, but it is long enough to be read'.repeat(9)
         );
         const { exit, output } = run('--demo', '--database', 'text.sqlite');
@@ -118,7 +72,7 @@ describe('the command line', () => {
 
     it('lets the module given with --auth decide', async () => {
         writeFileSync(
-            join(folder, 'auth.mjs'),
+            inFolder('auth.mjs'),
             `export default async ({ token }) => token === 'good' ? { userId: 'u', userName: 'Token User', projects: '*' } : null;`
         );
         const { address } = await start(
@@ -149,12 +103,12 @@ describe('the server process', () => {
         expect(await ann.closed).toBe(CloseCode.goingAway);
         expect(await server.exit).toBe(0);
         expect(server.output.err).toBe('');
-        expect(existsSync(join(folder, 'data', 'schedule.sqlite'))).toBe(true);
-        expect(existsSync(join(folder, 'data', 'schedule.sqlite-wal'))).toBe(false);
+        expect(existsSync(inFolder(join('data', 'schedule.sqlite')))).toBe(true);
+        expect(existsSync(inFolder(join('data', 'schedule.sqlite-wal')))).toBe(false);
     });
 
     it('SIGKILL after a confirmed edit: the edit is there after a restart, and counting goes on', async () => {
-        const database = join(folder, 'kept.sqlite');
+        const database = inFolder('kept.sqlite');
         const first = await start('--demo', '--database', database);
         const ann = await joinSocket(first.address, 'ann', { protocol: 2 });
         const added = [{ $PhantomId: '_generated1', name: 'New event' }];
@@ -177,6 +131,19 @@ describe('the server process', () => {
         expect((await again.next('project_change')).data.revisions[0].revision).toBe('server-1');
         again.send('project_change', change('local-2', rename(1, 'Next')));
         expect((await again.next('project_change')).data.revisions[0].revision).toBe('server-2');
+    });
+
+    it('S1: cuts the log where it is told to', async () => {
+        const { address } = await start('--demo', '--database', ':memory:', '--log-tail', '2');
+        const ann = await joinSocket(address, 'ann', { protocol: 2 });
+        for (const name of ['a', 'b', 'c', 'd']) {
+            ann.send('project_change', change(name, rename(1, name)));
+            await ann.next('project_change');
+        }
+        ann.send('update', { project: 1, fromRevision: 'server-2' });
+        expect((await ann.next('update')).data.revision).toBe('server-4');
+        ann.send('update', { project: 1, fromRevision: 'server-1' });
+        expect((await ann.next('dataset')).data.revision).toBe('server-4');
     });
 
     it('serves a plain dialect 1 client', async () => {

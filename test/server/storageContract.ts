@@ -168,11 +168,8 @@ export function testStorage(create: () => Storage): void {
             revision: number,
             phantom: { store: 'events', phantom, id: phantom }
         });
-        storage.commit([
-            ...[removed(1, 1), added('x', 1), addRevision(1)],
-            ...[removed('b', 2), added('y', 2), addRevision(2)],
-            addRevision(3)
-        ]);
+        storage.commit([removed(1, 1), added('x', 1), addRevision(1)]);
+        storage.commit([removed('b', 2), added('y', 2), addRevision(2), addRevision(3)]);
         storage.commit([{ type: 'cutLog', project: 1, logStart: 2, forget: 1 }]);
         expect(storage.load(1)!.tombstones.map(({ id }) => id)).toEqual(['b']);
         expect(storage.phantoms(1, 'a').map(({ phantom }) => phantom)).toEqual(['y']);

@@ -7,7 +7,7 @@ import { mayEdit } from './auth.ts';
 import type { Channel } from './Channel.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { changeFrame, errorFrame, frame } from './messages.ts';
-import { requireChannel, type GivenProject } from './projectCommands.ts';
+import { requireChannel, type GivenProject } from './requireChannel.ts';
 
 /** A revision whose optional parts may come as `null`. */
 type GivenRevision = Pick<LocalRevision, 'revision' | 'changes'> & {

@@ -4,7 +4,7 @@ import type { StoredRevision } from '../storage/Storage.ts';
 import type { Channel } from './Channel.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { changeFrame, datasetFrame, frame } from './messages.ts';
-import { requireChannel, type GivenProject } from './projectCommands.ts';
+import { requireChannel, type GivenProject } from './requireChannel.ts';
 
 /** Most revisions in one message of a catch-up. */
 const CHUNK_REVISIONS = 100;

@@ -30,7 +30,7 @@ export function nextCut(
 ): { logStart: number; forget: number } | null {
     const excess = revision - logStart - tail;
     const margin = Math.min(MAX_MARGIN, Math.max(1, Math.ceil(tail / 10)));
-    return excess >= margin && cuts <= staged / MAX_MARGIN
+    return excess >= margin && cuts * margin <= staged
         ? { logStart: logStart + Math.min(excess, MAX_CUT), forget: forgettable(revision, tail) }
         : null;
 }
