@@ -17,8 +17,8 @@ import { Mirror } from '../sync/Mirror.ts';
 import type { Outbox } from '../sync/Outbox.ts';
 import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
-import { commitTransaction, runUndisturbed, unrecorded } from './engine.ts';
-import { collectInput, recordsOf, removeRecords, writeRecords, type Patch } from './patch.ts';
+import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
+import { collectInput, recordsOf, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
 import { resolveIssues } from './resolveIssues.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
@@ -84,8 +84,8 @@ export class EngineBridge {
         return this.loaded?.address === address && String(this.loaded.project) === String(project);
     }
 
-    #schedule(): void {
-        if (!this.#isScheduled && !this.isApplying) {
+    #schedule(isDue = !this.isApplying): void {
+        if (isDue && !this.#isScheduled) {
             this.#isScheduled = true;
             // Not earlier: the code that made the change may make its next one right after.
             setTimeout(() => {
@@ -105,18 +105,18 @@ export class EngineBridge {
     /** Like {@link EngineBridge.settle}, for code that already runs inside the project's queue. */
     async settleInQueue(): Promise<void> {
         const project = this.#project;
-        if (project.stm.isRecording) {
-            for (let round = 0; project.stm.isRecording && round < MAX_ROUNDS; round++) {
-                await commitTransaction(project);
-            }
-        } else {
-            await project.commitAsync();
+        for (let round = 0; round === 0 || (round < MAX_ROUNDS && project.stm.isRecording); round++) {
+            await commitTransaction(project);
         }
         this.capture();
     }
 
     /** Makes a revision of what was edited. */
     capture(isNew?: (store: string, id: RecordId) => boolean): void {
+        if (!isCalculated(this.#project)) {
+            this.#schedule(true);
+            return;
+        }
         const changes = this.loaded && this.recorder.capture((...key) => this.#suspect(...key), isNew);
         if (changes) {
             this.#onEdit(changes);
@@ -155,9 +155,7 @@ export class EngineBridge {
     async #replace(dataset: Dataset, target: LoadedData): Promise<void> {
         const project = this.#project;
         const { stm } = project;
-        if (stm.isRecording) {
-            await commitTransaction(project);
-        }
+        await this.settleInQueue();
         this.isApplying = true;
         this.recorder.stop();
         try {
@@ -169,7 +167,7 @@ export class EngineBridge {
                 }
                 // A copy: the engine writes into the records it is given.
                 await project.loadInlineData({ ...EMPTY_DATASET, ...toInlineData(structuredClone(dataset)) });
-                await project.commitAsync();
+                await calculate(project);
             });
             stm.enable();
             this.loaded = target;
@@ -259,14 +257,11 @@ export class EngineBridge {
 
     /** Undoes everything that was edited since the last revision, for code that already runs inside the queue. */
     async takeBack(): Promise<void> {
-        await this.#project.commitAsync();
         const patch: Patch = new StoreMap();
-        if (this.loaded) {
-            for (const [store, id] of this.recorder.accept()) {
-                patch.set(store, id, { id, fields: null });
-            }
-            await this.#patch(patch);
+        for (const [store, id] of this.recorder.accept()) {
+            patch.set(store, id, { id, fields: null });
         }
+        await (this.loaded ? this.#patch(patch, {}, true) : calculate(this.#project));
     }
 
     /** New records of this client may have got other ids from the server. */
@@ -288,7 +283,7 @@ export class EngineBridge {
         outbox.renameRecord(phantom, id);
     }
 
-    async #patch(patch: Patch, fields: Record<string, unknown> = {}): Promise<void> {
+    async #patch(patch: Patch, fields: Record<string, unknown> = {}, isDirty = false): Promise<void> {
         const project = this.#project;
         const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
         const overlay = overlayOf(this.#outbox!.pending);
@@ -296,25 +291,30 @@ export class EngineBridge {
         this.isApplying = true;
         try {
             await unrecorded(project, async () => {
-                let isChanged = own.length > 0;
-                if (isChanged) {
-                    project.set(Object.fromEntries(own));
-                }
                 const wanted = (store: string, id: RecordId): RecordData | null =>
                     laidOver(this.mirror.get(store, id), overlay.get(store, id));
-                isChanged = removeRecords(this.recorder, patch, wanted) || isChanged;
-                isChanged = writeRecords(this.recorder, patch, wanted, added) || isChanged;
-                // All of that came from the server.
-                this.recorder.accept();
-                if (isChanged) {
-                    await project.commitAsync();
-                    await project.commitAsync();
+                if (own.length) {
+                    project.set(Object.fromEntries(own));
+                }
+                const isRemoved = removeRecords(this.recorder, patch, wanted);
+                const isWritten = writeRecords(this.recorder, patch, wanted, added);
+                if (isDirty || own.length || isRemoved || isWritten) {
+                    await this.#calculate(added);
+                }
+                if ((isDirty || isWritten) && writeConstraints(this.recorder, patch, wanted)) {
+                    await this.#calculate(added);
                 }
             });
-            this.capture((store, id) => added.has(store, id));
         } finally {
             this.isApplying = false;
         }
+    }
+
+    /** Everything up to here came from the server; what is found afterwards beside calculated values did not. */
+    async #calculate(added: StoreMap<true>): Promise<void> {
+        this.recorder.accept();
+        await calculate(this.#project);
+        this.capture((store, id) => added.has(store, id));
     }
 
     /** Stops watching for edits. */

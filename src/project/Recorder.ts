@@ -1,8 +1,15 @@
 import { StringHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
 import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChanges } from '../protocol/index.ts';
-import { noteEdited, takeEdited } from './edited.ts';
+import { noteEditedIn, takeEdited } from './edited.ts';
 import { listen } from './engine.ts';
-import { CALCULATED_FIELDS, CALCULATED_PROJECT_FIELDS, changedFields, snapshot, syncedStores } from './stores.ts';
+import {
+    CALCULATED_FIELDS,
+    CALCULATED_PROJECT_FIELDS,
+    changedFields,
+    isCalculatedField,
+    snapshot,
+    syncedStores
+} from './stores.ts';
 
 /** Ids the engine gives to new records: unique in one browser only, or marked as temporary. */
 const TEMPORARY_ID = /^(_generated.*|a-\d+)$/;
@@ -12,29 +19,6 @@ interface ChangeEvent {
     action: string;
     record?: Model;
     records?: Model[];
-}
-
-/** The part of a recorded transaction that says who made an action. */
-interface RecordedTransaction {
-    queue: {
-        model?: Model & { isEventModel?: boolean };
-        isInitialUserAction?: boolean;
-        oldData?: Record<string, unknown>;
-        newData?: Record<string, unknown>;
-    }[];
-}
-
-function recordingStopped({ transaction }: { transaction?: RecordedTransaction }): void {
-    for (const { model, isInitialUserAction, oldData, newData } of transaction?.queue ?? []) {
-        if (isInitialUserAction && model) {
-            noteEdited(model);
-        }
-        if (model?.isEventModel) {
-            // Its assignments are recorded too, and undoing both would end with none.
-            delete oldData?.['resourceId'];
-            delete newData?.['resourceId'];
-        }
-    }
 }
 
 /** A record by its place. */
@@ -67,12 +51,19 @@ export class Recorder {
         this.stop();
         this.stores = syncedStores(project);
         for (const [name, store] of this.stores) {
-            this.#detach.push(listen(store, { change: (event: ChangeEvent) => this.#changed(name, event) }));
+            this.#detach.push(
+                listen(store, {
+                    change: (event: ChangeEvent) => this.#changed(name, event),
+                    // What was changed between `beginBatch` and `endBatch` is told by this alone.
+                    refresh: ({ action }: ChangeEvent) => action === 'batch' && this.#changed(name, { action })
+                })
+            );
             this.#seen.stores.set(name, new Map());
             store.allRecords.forEach(record => this.#see(name, record as Model));
         }
         this.#detach.push(
-            listen(project.stm, { recordingStart: () => this.onTouch(), recordingStop: recordingStopped }),
+            noteEditedIn(project.stm),
+            listen(project.stm, { recordingStart: () => this.onTouch() }),
             listen(project, { change: () => this.onTouch() })
         );
         this.#touched = new StoreMap();
@@ -173,9 +164,7 @@ export class Recorder {
             if (after && before) {
                 const fields = changedFields(before, after);
                 const isConsequence =
-                    !wasEdited &&
-                    (isNew(store, id) ||
-                        (store === 'events' && fields.every(field => CALCULATED_FIELDS.includes(field))));
+                    !wasEdited && (isNew(store, id) || fields.every(field => isCalculatedField(store, field)));
                 const updated = { id, ...pick(after, fields) };
                 if (fields.length && isConsequence) {
                     consequences.push([store, updated]);

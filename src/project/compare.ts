@@ -1,7 +1,7 @@
 import type { Changes, RecordData, RecordId, StoreMap } from '../protocol/index.ts';
 import type { Mirror } from '../sync/Mirror.ts';
 import type { Recorder } from './Recorder.ts';
-import { CALCULATED_FIELDS, differingFields, snapshot } from './stores.ts';
+import { differingFields, isCalculatedField, snapshot } from './stores.ts';
 
 /** A record that the engine and the server do not hold alike. */
 export interface Difference {
@@ -36,9 +36,8 @@ export function compare(recorder: Recorder, mirror: Mirror, suspects: StoreMap<R
 /** Whether a difference is one of calculated values only. */
 function isCalculated({ store, shown }: Difference): boolean {
     return (
-        store === 'events' &&
         shown !== null &&
-        Object.keys(shown).every(field => CALCULATED_FIELDS.includes(field)) &&
+        Object.keys(shown).every(field => isCalculatedField(store, field)) &&
         // The engine empties dates while it has not calculated.
         !['startDate', 'endDate'].some(field => field in shown && shown[field] === null)
     );
@@ -47,6 +46,11 @@ function isCalculated({ store, shown }: Difference): boolean {
 /** The changes that make the server store what the engine calculated; `null` when more than that differs. */
 export function toCorrection(differences: readonly Difference[]): Changes | null {
     return differences.every(isCalculated)
-        ? { events: { updated: differences.map(({ id, shown }) => ({ id, ...shown })) } }
+        ? Object.fromEntries(
+              [...Map.groupBy(differences, ({ store }) => store)].map(([store, group]) => [
+                  store,
+                  { updated: group.map(({ id, shown }) => ({ id, ...shown })) }
+              ])
+          )
         : null;
 }

@@ -1,6 +1,6 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import type { EngineBridge } from './EngineBridge.ts';
-import { commitTransaction, runUndisturbed } from './engine.ts';
+import { calculate, commitTransaction, runUndisturbed } from './engine.ts';
 
 /** Projects whose {@link edit} is calling the host's function right now: and waiting for it: what is edited
  * meanwhile joins in. */
@@ -34,6 +34,7 @@ export async function edit<T>(
             engine.capture();
         } catch (error) {
             editing.delete(project);
+            await calculate(project);
             if (stm.isRecording) {
                 stm.rejectTransaction();
             }

@@ -23,15 +23,30 @@ async function runQueued(project: ProjectModel, work: () => Promise<void>): Prom
     }
 }
 
-/** Commits, and stops the transaction even if the commit fails, so that the next edit finds a clean slate. */
+/** How often the engine may be asked to calculate because edits fell into its calculation. */
+const MAX_ROUNDS = 10;
+
+/** Lets the engine calculate until everything that was set is taken in. */
+export async function calculate(project: ProjectModel): Promise<void> {
+    for (let round = 0; round === 0 || (round < MAX_ROUNDS && !isCalculated(project)); round++) {
+        await project.commitAsync();
+    }
+}
+
+/** Whether the engine shows everything that was set, and what follows from it. */
+export function isCalculated(project: ProjectModel): boolean {
+    // The vendor's types leave it out.
+    return (project as ProjectModel & { isEngineReady(): boolean }).isEngineReady();
+}
+
+/** Calculates, and stops the transaction even if that fails, so that the next edit finds a clean slate. */
 export async function commitTransaction(project: ProjectModel): Promise<void> {
+    const { stm } = project;
     try {
-        await project.commitAsync();
-        // A second commit costs nothing, and takes in what listeners of the first one changed.
-        await project.commitAsync();
+        await calculate(project);
     } finally {
-        if (project.stm.isRecording) {
-            project.stm.stopTransaction();
+        if (stm.isRecording) {
+            stm.stopTransaction();
         }
     }
 }

@@ -21,8 +21,11 @@ export function realtimeEventModel<T extends typeof EventModel>(Target: T): T {
         static usesDelayFromParent = false;
 
         override set(...args: Parameters<EventModel['set']>): object | null {
+            const { project } = this as unknown as {
+                project?: { isWritingData: boolean; stm: { isRestoring: boolean } };
+            };
             // While it writes, the engine stores what it has calculated.
-            if (!(this.project as { isWritingData?: boolean } | undefined)?.isWritingData) {
+            if (!project?.isWritingData && !project?.stm?.isRestoring) {
                 noteEdited(this);
             }
             return super.set(...args) as unknown as object | null;

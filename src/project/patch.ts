@@ -18,7 +18,8 @@ export type Patch = StoreMap<{ id: RecordId; fields: Set<string> | null }>;
 export type Wanted = (store: string, id: RecordId) => RecordData | null;
 
 /** Fields of an event that the engine calculates from each other: it is given all of them, or none. */
-const SCHEDULE = ['startDate', 'duration', 'constraintType', 'constraintDate'];
+const CONSTRAINT = ['constraintType', 'constraintDate'];
+const SCHEDULE = ['startDate', 'duration', ...CONSTRAINT];
 
 /** What an assignment or a dependency needs to be there. */
 const REFERENCES: Record<string, string> = {
@@ -109,12 +110,35 @@ export function writeRecords(recorder: Recorder, patch: Patch, wanted: Wanted, a
 function setFields(store: string, record: Model, want: RecordData, fields: Set<string> | null): boolean {
     let differing = differingFields(store, record, want, fields);
     if (store === 'events' && differing.some(field => CALCULATED_FIELDS.includes(field))) {
-        differing = [...differing.filter(field => !CALCULATED_FIELDS.includes(field)), ...SCHEDULE];
+        differing = [
+            ...differing.filter(field => !CALCULATED_FIELDS.includes(field)),
+            ...SCHEDULE.filter(field => field in want)
+        ];
     }
-    if (differing.length) {
-        record.set(Object.fromEntries(differing.map(field => [field, want[field] ?? null])));
+    return set(record, want, differing);
+}
+
+function set(record: Model, want: RecordData, fields: readonly string[]): boolean {
+    if (fields.length) {
+        record.set(Object.fromEntries(fields.map(field => [field, want[field] ?? null])));
     }
-    return differing.length > 0;
+    return fields.length > 0;
+}
+
+/** Setting a date adds a constraint, even one that is not wanted; to be called when the engine has calculated. */
+export function writeConstraints(recorder: Recorder, patch: Patch, wanted: Wanted): boolean {
+    let isChanged = false;
+    for (const { id } of patch.stores.get('events')?.values() ?? []) {
+        const want = wanted('events', id);
+        const record = recorder.find('events', id);
+        const fields = CONSTRAINT.filter(field => want && field in want);
+        const differing = want && record ? differingFields('events', record, want, new Set(fields)) : [];
+        if (differing.length && set(record!, want!, fields)) {
+            isChanged = true;
+            recorder.touch('events', id);
+        }
+    }
+    return isChanged;
 }
 
 /** Parents first: whatever has no parent here yet waits for the next round. */

@@ -7,6 +7,14 @@ export const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
 /** What the engine calculates of an event. */
 export const CALCULATED_FIELDS = ['startDate', 'endDate', 'duration', 'constraintType', 'constraintDate', 'effort'];
 
+/** What the engine calculates of a record, by store. */
+const CALCULATED: Record<string, readonly string[]> = { events: CALCULATED_FIELDS, assignments: ['cost'] };
+
+/** Whether a field is one that the engine calculates. */
+export function isCalculatedField(store: string, field: string): boolean {
+    return CALCULATED[store]?.includes(field) ?? false;
+}
+
 /** What the engine calculates of a whole project. */
 export const CALCULATED_PROJECT_FIELDS = ['id', 'startDate', 'endDate', 'duration', 'percentDone'];
 

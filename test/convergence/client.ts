@@ -67,8 +67,8 @@ export class Client {
             wsConnectionTimeout: 1_000,
             webSocketImplementation: this.line.webSocketImplementation,
             wsEnvironment: { ...BROWSER_ENVIRONMENT, random: () => random.next() * 0.05 },
-            wsOutboxPersistence: this.#tab
-        } as never);
+            wsOutboxStorage: this.#tab
+        });
         hooks.project(this.project);
         this.#witness = new Witness(this.project, this.index, ledger, report);
         this.#editor = new Editor({

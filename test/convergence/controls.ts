@@ -1,5 +1,5 @@
 import { AssignmentModel } from '@bryntum/schedulerpro';
-import { EditGuard } from '../../src/project/EditGuard.ts';
+import { EngineBridge } from '../../src/project/EngineBridge.ts';
 import type { Storage } from '../../src/server/core.ts';
 import { PhantomIds } from '../../src/server/room/PhantomIds.ts';
 import { Outbox } from '../../src/sync/Outbox.ts';
@@ -27,13 +27,7 @@ const SWITCHES: Record<Control, () => (() => void)[]> = {
             }
         })
     ],
-    'delayed-commit': () => [
-        replace(EditGuard.prototype, 'settle', async () => {}),
-        // Without a commit, a transaction that is in the way can only be stopped.
-        replace(EditGuard.prototype, 'settleInQueue', async function stopOnly(this: any) {
-            return undefined;
-        })
-    ],
+    'delayed-commit': () => [replace(EngineBridge.prototype, 'settle', async () => {})],
     'added-to-updated': () => {
         const { assign } = PhantomIds.prototype;
         return [
