@@ -2,11 +2,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CloseCode } from '../../src/protocol/index.ts';
-import { useCli } from './cliSupport.ts';
+import { cliProcesses } from './cliSupport.ts';
 import { change, rename } from './support.ts';
 import { connectSocket, joinSocket } from './wsSupport.ts';
 
-const { inFolder, run, start } = useCli();
+const { inFolder, run, start } = cliProcesses();
 
 describe('the command line', () => {
     it('explains itself', async () => {

@@ -18,7 +18,7 @@ export interface CliProcess {
 }
 
 /** Gives every test of a file a folder to run servers in; neither outlives the test. */
-export function useCli() {
+export function cliProcesses() {
     let folder: string;
     let running: CliProcess[] = [];
 

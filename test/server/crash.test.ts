@@ -8,10 +8,10 @@ import {
     type RecordData,
     type ServerRevision
 } from '../../src/protocol/index.ts';
-import { useCli } from './cliSupport.ts';
+import { cliProcesses } from './cliSupport.ts';
 import { connectSocket, type SocketClient } from './wsSupport.ts';
 
-const { inFolder, start } = useCli();
+const { inFolder, start } = cliProcesses();
 
 const EVENTS = 200;
 

@@ -61,6 +61,43 @@ describe('ending', () => {
         expect(ann.last('logout').data).toEqual({ userName: 'slow' });
     });
 
+    it('F7: drops nobody for how much others send at once', () => {
+        const { join, endTurn } = createTestHub({ maxBuffered: 1_000 });
+        const [ann, bob] = [join('ann', {}, 1), join('bob', {}, 1)];
+        for (let i = 1; i <= 10; i++) {
+            ann.send('project_change', change(`local-${i}`, rename(1, 'x'.repeat(500))));
+        }
+        endTurn();
+        expect(bob.all('project_change')).toHaveLength(10);
+        expect(bob.closedWith).toBeNull();
+    });
+
+    it('F7: drops a client that asks for more at once than it can read, before the work is done', () => {
+        const { join, endTurn } = createTestHub({ maxBuffered: 10_000 });
+        const greedy = join('greedy', { protocol: 2 });
+        for (let i = 0; i < 1_000; i++) {
+            greedy.send('dataset', { project: 1 });
+        }
+        endTurn();
+        expect(greedy.all('dataset').length).toBeLessThan(50);
+        expect(greedy.closedWith?.code).toBe(CloseCode.slowReader);
+    });
+
+    it('O6: sends the dataset when the missed revisions are longer than that may be', () => {
+        const { join, endTurn } = createTestHub({ maxCatchUpLength: 2_000 });
+        const bob = join('bob', { protocol: 2 }, 1);
+        for (let i = 1; i <= 10; i++) {
+            bob.send('project_change', change(`local-${i}`, rename(1, 'x'.repeat(500))));
+        }
+        endTurn();
+        const ann = join('ann', { protocol: 2 });
+        ann.send('update', { project: 1, fromRevision: 'base' });
+        ann.send('update', { project: 1, fromRevision: 'server-9' });
+        endTurn();
+        expect(ann.all('dataset')).toHaveLength(1);
+        expect(ann.all('update')).toHaveLength(1);
+    });
+
     it('says goodbye to everybody when it shuts down, after what was under way', () => {
         const { hub, join, storage } = createTestHub();
         const ann = join('ann', {}, 1);

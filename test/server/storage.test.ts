@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryStorage } from '../../src/server/storage/MemoryStorage.ts';
 import { SqliteStorage } from '../../src/server/storage/SqliteStorage.ts';
+import { VERSION_1 } from '../../src/server/storage/sqliteSchema.ts';
 import { testStorage } from './storageContract.ts';
 
 let folder: string;
@@ -70,5 +71,55 @@ describe('SqliteStorage', () => {
         other.exec('CREATE TABLE cats (name TEXT)');
         other.close();
         expect(() => new SqliteStorage(foreign)).toThrow(/tables of another program/);
+    });
+
+    it('brings a database of the first version up to date', () => {
+        const path = join(folder, 'old.sqlite');
+        const old = new DatabaseSync(path);
+        const tombstone = { store: 'events', id: 'gone', revision: 3, userName: 'Ann' };
+        const revision = (number: number) =>
+            `INSERT INTO revisions VALUES ('1', ${number}, 'a', 'local-${number}', 'ann', 'Ann', '{}', NULL, 5);`;
+        old.exec(`${VERSION_1}
+            INSERT INTO meta VALUES ('schema', '1');
+            INSERT INTO projects VALUES (1, '1', '1', 'One', 3, 2, '{"calendar":"general"}', '${JSON.stringify(content)}');
+            INSERT INTO records VALUES (1, '1', 'events', 'b', '{"id":"b"}');
+            INSERT INTO tombstones VALUES ('1', 'events', 'gone', '${JSON.stringify(tombstone)}');
+            INSERT INTO phantoms VALUES ('1', 'a', 'events', '_generated1', '"b"');
+            ${revision(1)} ${revision(3)}`);
+        old.close();
+        const storage = new SqliteStorage(path);
+        expect(storage.load(1)).toEqual({
+            id: 1,
+            name: 'One',
+            revision: 3,
+            logStart: 2,
+            content: { fields: { calendar: 'general' }, stores: [['events', [{ id: 'b' }]]] },
+            tombstones: [tombstone]
+        });
+        expect(storage.initialContent(1)).toEqual(content);
+        expect(storage.phantoms(1, 'a')).toEqual([{ store: 'events', phantom: '_generated1', id: 'b' }]);
+        expect(storage.revisionsAfter(1, 0, 10, Infinity).map(({ number }) => number)).toEqual([3]);
+        expect([1, 3].map(number => storage.findRevision(1, 'a', `local-${number}`)?.number)).toEqual([1, 3]);
+        storage.close();
+    });
+
+    it('copies what was written into the file between commits, not in them', () => {
+        const path = join(folder, 'a.sqlite');
+        const storage = new SqliteStorage(path);
+        storage.commit([{ type: 'createProject', project: { id: 1, name: 'One', content } }]);
+        const before = statSync(path).size;
+        const record = (id: number) => ({ id, text: 'x'.repeat(2_000) });
+        storage.commit(
+            Array.from({ length: 2_000 }, (_, id) => ({
+                type: 'putRecord',
+                project: 1,
+                store: 'events',
+                record: record(id)
+            }))
+        );
+        expect(statSync(path).size).toBe(before);
+        storage.tidy();
+        expect(statSync(path).size).toBeGreaterThan(before + 2_000_000);
+        storage.close();
     });
 });

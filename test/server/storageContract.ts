@@ -140,6 +140,50 @@ export function testStorage(create: () => Storage): void {
         expect(storage.findSession('fresh')).toMatchObject({ usedAt: 9 });
     });
 
+    it('keeps what belongs to clients that are connected or may come back, and forgets the rest', () => {
+        const put = (client: string, usedAt: number): Write => ({
+            type: 'putSession',
+            secret: `secret of ${client}`,
+            session: { client, userId: 'ann', usedAt }
+        });
+        const added = (client: string): Write => ({
+            type: 'putPhantom',
+            project: 1,
+            client,
+            revision: 1,
+            phantom: { store: 'events', phantom: 'new', id: client }
+        });
+        const clients = ['old', 'recent', 'connected', 'anonymous', 'anonymous and connected'];
+        storage.commit([
+            ...clients.map(added),
+            ...clients.map((client, index) => addRevision(index + 1, client)),
+            addRevision(6, 'old', 'in the log'),
+            { type: 'cutLog', project: 1, logStart: 5, forget: 0 },
+            put('old', 1),
+            put('recent', 5),
+            put('connected', 1)
+        ]);
+        const connected = ['connected', 'anonymous and connected'];
+        storage.commit([{ type: 'pruneSessions', usedBefore: 5, connected, now: 9 }]);
+        const kept = clients.filter(client => storage.phantoms(1, client).length);
+        expect(kept).toEqual(['recent', 'connected', 'anonymous and connected']);
+        expect(clients.filter((client, index) => storage.findRevision(1, client, `local-${index + 1}`))).toEqual(kept);
+        expect(storage.findRevision(1, 'old', 'in the log')).toMatchObject({ number: 6 });
+        expect(storage.findSession('secret of old')).toBeNull();
+        expect(storage.findSession('secret of connected')).toMatchObject({ usedAt: 9 });
+    });
+
+    it('reads no more of the log than its reader can take', () => {
+        storage.commit([addRevision(1), addRevision(2), addRevision(3)]);
+        const { length } = revision(1).changes;
+        const numbers = (limit: number, longest: number) =>
+            storage.revisionsAfter(1, 0, limit, longest).map(({ number }) => number);
+        expect(numbers(2, Infinity)).toEqual([1, 2]);
+        expect(numbers(10, length)).toEqual([1]);
+        expect(numbers(10, length + 1)).toEqual([1, 2]);
+        expect(numbers(10, 3 * length)).toEqual([1, 2, 3]);
+    });
+
     it('cuts the log, and still recognises what was in it', () => {
         storage.commit([addRevision(1), addRevision(2), addRevision(3)]);
         storage.commit([{ type: 'cutLog', project: 1, logStart: 2, forget: 0 }, addRevision(4)]);

@@ -33,7 +33,7 @@ export function changeProject(
     const { accepted, repeated, refused, failure } = acceptAll(hub, state, channel, data.revisions);
     // A repeated revision has a lower number than any new one, so it is confirmed first.
     if (repeated.length) {
-        hub.send(connection, changeFrame(channel.room.id, repeated, connection.usesTasks));
+        hub.turn.send(connection, changeFrame(channel.room.id, repeated, connection.usesTasks));
     }
     if (accepted.length) {
         broadcast(hub, channel, accepted);
@@ -95,7 +95,7 @@ function broadcast(hub: Hub, { room, subscribers }: Channel, revisions: StoredRe
         const { usesTasks } = subscriber;
         const text = texts.get(usesTasks) ?? changeFrame(room.id, revisions, usesTasks);
         texts.set(usesTasks, text);
-        hub.send(subscriber, text);
+        hub.turn.send(subscriber, text);
     }
 }
 

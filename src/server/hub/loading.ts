@@ -30,7 +30,8 @@ export function loadDataset(
 ): void {
     const channel = requireChannel(hub, state, data.project);
     subscribe(hub, connection, state, channel);
-    sendDataset(hub, connection, state, channel, settle(hub, connection, state, channel, data.pending));
+    const settled = settle(hub, connection, state, channel, data.pending);
+    hub.send(connection, datasetFor(hub, connection, state, channel, settled));
 }
 
 /** Subscribes the sender and sends what it has missed; the whole data when the log cannot tell. */
@@ -48,7 +49,7 @@ export function catchUp(
     const from = revisionNumber(data.fromRevision);
     const missed = from === null ? null : room.revisionsAfter(from, maxCatchUp, maxCatchUpLength);
     if (!missed) {
-        sendDataset(hub, connection, state, channel, settled);
+        hub.send(connection, datasetFor(hub, connection, state, channel, settled));
         return;
     }
     const frames = inChunks(missed).map(chunk => changeFrame(room.id, chunk, connection.usesTasks));
@@ -60,14 +61,14 @@ export function catchUp(
     hub.send(connection, frame(Command.update, { project: room.id, revision: room.revision, ...settled }));
 }
 
-/** Sends a project's data; it is built once in a turn, however many ask for it. */
-export function sendDataset(
+/** The message with a project's data; it is built once in a turn, however many ask for it. */
+export function datasetFor(
     hub: Hub,
     connection: Connection,
     { dialect }: ActiveState,
     { room }: Channel,
     settled: Settled | null = null
-): void {
+): string {
     const project = room.id;
     const head = dialect === 2 ? { project, revision: room.revision, ...settled } : { project };
     const { datasets } = hub.turn;
@@ -75,7 +76,7 @@ export function sendDataset(
     const text = datasets.get(key) ?? datasetFrame(head, room.datasetJson());
     datasets.set(key, text);
     allow(connection, text.length);
-    hub.send(connection, text);
+    return text;
 }
 
 function subscribe(hub: Hub, connection: Connection, state: ActiveState, channel: Channel): void {

@@ -4,7 +4,7 @@ import { Refusal } from '../room/Refusal.ts';
 import { mayEdit, mayOpen } from './auth.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { frame } from './messages.ts';
-import { sendDataset } from './loading.ts';
+import { datasetFor } from './loading.ts';
 import { requireChannel, type GivenProject } from './requireChannel.ts';
 
 /** Tells which projects the sender may open. */
@@ -38,8 +38,13 @@ export function resetProject(hub: Hub, connection: Connection, state: ActiveStat
     const done = frame(Command.reset, { userName: state.identity.userName, project: room.id });
     for (const subscriber of subscribers) {
         if (subscriber.state.status === 'active') {
-            sendDataset(hub, subscriber, subscriber.state, channel);
-            hub.send(subscriber, done);
+            const text = datasetFor(hub, subscriber, subscriber.state, channel);
+            if (subscriber === connection) {
+                hub.send(subscriber, text);
+            } else {
+                hub.turn.send(subscriber, text);
+            }
+            hub.turn.send(subscriber, done);
         }
     }
     if (!subscribers.has(connection)) {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const VERSION_1 = `
+/** The tables of the first version. */
+export const VERSION_1 = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE projects (
     position INTEGER PRIMARY KEY,
