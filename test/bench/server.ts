@@ -38,7 +38,8 @@ export async function measureServer(quick: boolean): Promise<Group> {
         notes: [
             'Floor: a bare `ws` relay in a process of its own that reads nothing and stores nothing. The server keeps ' +
                 'everything in an SQLite file, and has committed it before anybody hears of it.',
-            'The memory rows compare with the same server after a tenth of the revisions.',
+            'The rows on memory after many revisions compare with the same server after a tenth of them.',
+            'What is held in memory is measured after a garbage collection, RSS contains what V8 keeps for later.',
             await describeDisk()
         ]
     };
