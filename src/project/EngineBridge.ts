@@ -17,6 +17,7 @@ import { Mirror } from '../sync/Mirror.ts';
 import type { Outbox } from '../sync/Outbox.ts';
 import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
+import { keepWritesInCommits } from './commitWindow.ts';
 import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
 import { collectInput, recordsOf, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
@@ -105,6 +106,7 @@ export class EngineBridge {
     /** Like {@link EngineBridge.settle}, for code that already runs inside the project's queue. */
     async settleInQueue(): Promise<void> {
         const project = this.#project;
+        keepWritesInCommits(project);
         for (let round = 0; round === 0 || (round < MAX_ROUNDS && project.stm.isRecording); round++) {
             await commitTransaction(project);
         }
@@ -170,6 +172,7 @@ export class EngineBridge {
                 await calculate(project);
             });
             stm.enable();
+            keepWritesInCommits(project);
             this.loaded = target;
             this.recorder.start();
         } finally {

@@ -26,9 +26,12 @@ async function runQueued(project: ProjectModel, work: () => Promise<void>): Prom
 /** How often the engine may be asked to calculate because edits fell into its calculation. */
 const MAX_ROUNDS = 10;
 
-/** Lets the engine calculate until everything that was set is taken in. */
+/**
+ * Lets the engine calculate until everything that was set is taken in. The first commit may be one that was under way
+ * already; another one costs nothing when there is nothing left to do.
+ */
 export async function calculate(project: ProjectModel): Promise<void> {
-    for (let round = 0; round === 0 || (round < MAX_ROUNDS && !isCalculated(project)); round++) {
+    for (let round = 0; round < 2 || (round < MAX_ROUNDS && !isCalculated(project)); round++) {
         await project.commitAsync();
     }
 }

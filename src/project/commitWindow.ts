@@ -1,0 +1,63 @@
+import type { ProjectModel } from '@bryntum/schedulerpro';
+import { listen } from './engine.ts';
+import { SCHEDULING_ISSUES } from './resolveIssues.ts';
+
+/** What of the engine's graph is used here; the vendor's types leave it out. */
+type Graph = Record<string, (...args: any[]) => any> & {
+    activeTransaction?: { calculateTransitions(...args: any[]): Generator };
+};
+
+/** Everything that changes what the engine calculates with. */
+const WRITES = ['write', 'addEntity', 'addEntities', 'removeEntity', 'removeEntities'];
+
+/** Graphs that are taken care of. */
+const kept = new WeakSet<Graph>();
+
+/**
+ * Keeps what code sets in the middle of a commit.
+ *
+ * From the moment in which it begins to calculate until it has the results, the engine forgets whatever is set: dates
+ * come out empty, new events without any, and removed ones make it throw. That takes some microtasks, so code in a
+ * chain of promises can run there. What it sets is held back until the engine can take it, a moment later. While
+ * the engine asks what to do about a scheduling issue, nothing is held back: the answer is set, too.
+ * @param project its graph is another one after every load: to be called again then, which does no harm in vain
+ */
+export function keepWritesInCommits(project: ProjectModel): void {
+    const { replica } = project as ProjectModel & { replica?: Graph };
+    if (!replica || kept.has(replica) || ![...WRITES, 'doCommitAsync'].every(name => replica[name])) {
+        return;
+    }
+    kept.add(replica);
+    let heldBack: (() => void)[] | null = null;
+    const release = (): void => {
+        const writes = heldBack;
+        heldBack = null;
+        writes?.forEach(write => write());
+    };
+    for (const name of WRITES) {
+        const original = replica[name]!.bind(replica);
+        replica[name] = (...args) => (heldBack ? void heldBack.push(() => original(...args)) : original(...args));
+    }
+    const commit = replica['doCommitAsync']!.bind(replica);
+    replica['doCommitAsync'] = async (...args) => {
+        const transaction = replica.activeTransaction;
+        const calculate = transaction?.calculateTransitions;
+        if (transaction && calculate) {
+            transaction.calculateTransitions = function* calculateTransitions(...given) {
+                heldBack ??= [];
+                return yield* calculate.apply(this, given);
+            };
+        }
+        const detach = listen(project, {
+            finalizeCommit: release,
+            ...Object.fromEntries(SCHEDULING_ISSUES.map(issue => [issue, release])),
+            prio: 20_000
+        } as never);
+        try {
+            return await commit(...args);
+        } finally {
+            detach();
+            release();
+        }
+    };
+}
