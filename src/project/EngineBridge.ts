@@ -19,7 +19,7 @@ import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
 import { keepWritesInCommits } from './commitWindow.ts';
 import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
-import { collectInput, recordsOf, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
+import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
 import { resolveIssues } from './resolveIssues.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
@@ -244,7 +244,9 @@ export class EngineBridge {
     async restore(refused: readonly Changes[]): Promise<void> {
         await runUndisturbed(this.#project, async () => {
             await this.settleInQueue();
-            await this.#patch(recordsOf(refused));
+            const patch: Patch = new StoreMap();
+            refused.forEach(changes => collectInput(changes, patch));
+            await this.#patch(patch);
         });
     }
 

@@ -86,7 +86,7 @@ export class Recorder {
             records.forEach(({ id }) => this.touch(name, id));
         } else if (!['filter', 'sort', 'group', 'clearchanges', 'move'].includes(action)) {
             this.stores.get(name)!.allRecords.forEach(({ id }) => this.touch(name, id));
-            this.#seen.stores.get(name)!.forEach((_, id) => this.touch(name, id));
+            this.#seen.stores.get(name)!.forEach(({ id }) => this.touch(name, id!));
         }
         this.onTouch();
     }
@@ -119,7 +119,7 @@ export class Recorder {
     }
 
     #see(store: string, record: Model | null, id: RecordId = record!.id): RecordData | null {
-        const data = record && snapshot(record);
+        const data = record && { ...snapshot(record), id: record.id };
         if (data) {
             this.#seen.set(store, record.id, data);
         } else {
@@ -173,7 +173,8 @@ export class Recorder {
                     put(store, 'updated', updated, { id, ...pick(after, inputFields(store, after, fields)) });
                 }
             } else if (after) {
-                const added = { ...after, $PhantomId: id };
+                const { id: _, ...fields } = after;
+                const added = { ...fields, $PhantomId: id };
                 put(store, 'added', added, added);
             } else if (before) {
                 put(store, 'removed', { id }, { id });
@@ -226,7 +227,7 @@ export class Recorder {
         }
         if (seen) {
             this.#seen.delete(store, id);
-            this.#seen.set(store, newId, seen);
+            this.#seen.set(store, newId, { ...seen, id: newId });
         }
     }
 

@@ -34,24 +34,11 @@ export function collectInput(changes: Changes, patch: Patch): void {
     for (const [name, { $input = {} }] of storeEntries(changes)) {
         const store = canonicalStore(name);
         for (const record of CHANGE_KINDS.flatMap(kind => $input[kind] ?? [])) {
-            const known = patch.get(store, record.id!)?.fields ?? [];
-            patch.set(store, record.id!, { id: record.id!, fields: new Set([...known, ...Object.keys(record)]) });
+            const id = record.id ?? record.$PhantomId!;
+            const known = patch.get(store, id)?.fields ?? [];
+            patch.set(store, id, { id, fields: new Set([...known, ...Object.keys(record)]) });
         }
     }
-}
-
-/** All records that were edited in revisions. */
-export function recordsOf(revisions: readonly Changes[]): Patch {
-    const patch: Patch = new StoreMap();
-    for (const changes of revisions) {
-        for (const [name, { $input = {} }] of storeEntries(changes)) {
-            for (const record of CHANGE_KINDS.flatMap(kind => $input[kind] ?? [])) {
-                const id = record.$PhantomId ?? record.id!;
-                patch.set(canonicalStore(name), id, { id, fields: null });
-            }
-        }
-    }
-    return patch;
 }
 
 /** Removes the records of a patch that are not wanted; returns whether there were any. */

@@ -80,8 +80,20 @@ export function isShown(shown: unknown, stored: unknown): boolean {
     return isDate(shown) && isDate(stored) && +DateHelper.parse(shown) === +DateHelper.parse(stored);
 }
 
+/** Names of one reference. */
+const SYNONYMS = [
+    ['event', 'eventId'],
+    ['resource', 'resourceId'],
+    ['fromEvent', 'from'],
+    ['toEvent', 'to']
+];
+
+/** What the vendor's types leave out. */
+type FieldDefinition = { persist?: boolean; defaultValue?: unknown } | null;
+
 /**
- * The fields of a stored record that the engine has and shows otherwise.
+ * The fields of a stored record that the engine has and shows otherwise. Of a field that the stored record does not
+ * mention the engine may show what it likes if it has a value of its own for it.
  * @param fields only these, which may be other than plain values; `null`: all plain ones
  */
 export function differingFields(
@@ -91,20 +103,26 @@ export function differingFields(
     fields: ReadonlySet<string> | null = null
 ): string[] {
     const shown = snapshot(record);
-    // An event says nothing of a constraint it does not have.
-    const known = store === 'events' ? { constraintType: null, constraintDate: null, ...stored } : stored;
-    return Object.keys(known).filter(field => {
-        const definition = isIgnored(record, field)
-            ? null
-            : (record.getFieldDefinition(field) as { persist?: boolean });
-        const isOut = !definition || definition.persist === false || (fields && !fields.has(field));
-        return (
-            !isOut &&
-            (fields && !isPlain(stored[field])
-                ? canonicalJson(shown[field]) !== canonicalJson(stored[field])
-                : !isShown(shown[field], stored[field]))
-        );
+    return [...(fields ?? Object.keys({ ...shown, ...stored }))].filter(field => {
+        const definition = isIgnored(record, field) ? null : (record.getFieldDefinition(field) as FieldDefinition);
+        if (!definition || definition.persist === false) {
+            return false;
+        }
+        if (fields && !isPlain(stored[field])) {
+            return canonicalJson(shown[field]) !== canonicalJson(stored[field]);
+        }
+        const isOpen = !fields && !(field in stored) && !isConstraint(store, field);
+        if (isOpen && SYNONYMS.some(names => names.includes(field) && names.some(name => name in stored))) {
+            return false;
+        }
+        const isOwn = isOpen && (definition.defaultValue !== undefined || isCalculatedField(store, field));
+        return !isOwn && !isShown(shown[field], stored[field]);
     });
+}
+
+/** An event says nothing of a constraint it does not have. */
+function isConstraint(store: string, field: string): boolean {
+    return store === 'events' && (field === 'constraintType' || field === 'constraintDate');
 }
 
 /** `eventsData` and `tasksData` → `events`: what `loadInlineData` of Bryntum 7 wants without a warning. */
