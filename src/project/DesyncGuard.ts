@@ -25,8 +25,8 @@ export interface DesyncGuardParts {
     /** Whether this client may send revisions now. */
     maySend(): boolean;
     send(command: string, data: unknown): boolean;
-    /** Loads the project afresh; what is pending is made again on top. */
-    reload(): void;
+    /** Makes the engine anew, of what the server has stored. */
+    rebuild(): Promise<void>;
 }
 
 /**
@@ -130,21 +130,21 @@ export class DesyncGuard {
         send(Command.projectChange, { project, client, revisions: [{ revision: local, base, changes }] });
     }
 
-    /** Takes over what the server has: in place where the engine lets it, else by loading the project again. */
+    /** Takes over what the server has: in place where the engine lets it, else by making the engine anew. */
     async #follow(differences: readonly Difference[]): Promise<void> {
-        const { engine, isSettled, isBusy, reload } = this.#parts;
+        const { engine, isSettled, isBusy, rebuild } = this.#parts;
         this.#isWorking = true;
         this.desync('differs', differences.length);
         try {
             await engine.repair(differences);
+            if (isSettled() && !isBusy() && this.#compare().length) {
+                await rebuild();
+                this.#isCorrected = false;
+            }
         } finally {
             this.#isWorking = false;
         }
-        if (isSettled() && !isBusy() && this.#compare().length) {
-            reload();
-        } else {
-            this.schedule();
-        }
+        this.schedule();
     }
 
     #report(): void {

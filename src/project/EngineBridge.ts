@@ -64,14 +64,19 @@ export class EngineBridge {
     readonly recorder: Recorder;
     readonly #project: ProjectModel;
     readonly #onEdit: (changes: Changes) => void;
+    readonly #onBroken: (error: unknown) => void;
     readonly #detach: (() => void)[];
     #outbox: Outbox | null = null;
     #isScheduled = false;
 
-    /** @param onEdit called with every edit, as the changes of a revision */
-    constructor(project: ProjectModel, onEdit: (changes: Changes) => void) {
+    /**
+     * @param onEdit called with every edit, as the changes of a revision
+     * @param onBroken called with what the engine throws when it cannot calculate; it is made anew then
+     */
+    constructor(project: ProjectModel, onEdit: (changes: Changes) => void, onBroken: (error: unknown) => void) {
         this.#project = project;
         this.#onEdit = onEdit;
+        this.#onBroken = onBroken;
         this.recorder = new Recorder(project);
         this.recorder.onTouch = () => this.#schedule();
         this.#detach = [
@@ -98,9 +103,30 @@ export class EngineBridge {
 
     /** Resolves once everything edited so far is a revision. A drag or an open editor is waited for. */
     async settle(): Promise<void> {
-        if (!this.#project.isDestroyed) {
+        try {
             await runUndisturbed(this.#project, () => this.settleInQueue());
+        } catch (error) {
+            await this.rebuild(error);
         }
+    }
+
+    /**
+     * Makes the engine from new, of what is stored and what is pending, because it cannot be brought in line
+     * otherwise. Everything that can still be read of what was edited meanwhile is kept.
+     */
+    async rebuild(error?: unknown): Promise<void> {
+        const { loaded } = this;
+        if (!loaded || this.#project.isDestroyed) {
+            return;
+        }
+        if (error) {
+            this.#onBroken(error);
+        }
+        await runUndisturbed(this.#project, async () => {
+            this.capture(undefined, true);
+            await this.#replace(this.mirror.toDataset(), loaded);
+            this.#suspectAll();
+        });
     }
 
     /** Like {@link EngineBridge.settle}, for code that already runs inside the project's queue. */
@@ -114,8 +140,8 @@ export class EngineBridge {
     }
 
     /** Makes a revision of what was edited. */
-    capture(isNew?: (store: string, id: RecordId) => boolean): void {
-        if (!isCalculated(this.#project)) {
+    capture(isNew?: (store: string, id: RecordId) => boolean, isForced = false): void {
+        if (!isForced && !isCalculated(this.#project)) {
             this.#schedule(true);
             return;
         }
@@ -130,25 +156,24 @@ export class EngineBridge {
     }
 
     /**
-     * Takes over a dataset. The first one, or with `isHard` any, replaces the project's data; later ones change what
-     * differs, so that nothing on the screen jumps. Unconfirmed edits are laid over it.
+     * Takes over a dataset. The first one replaces the project's data; later ones change what differs, so that nothing
+     * on the screen jumps. Unconfirmed edits are laid over it.
      */
-    async load(dataset: Dataset, target: LoadedData, outbox: Outbox, isHard = false): Promise<void> {
+    async load(dataset: Dataset, target: LoadedData, outbox: Outbox): Promise<void> {
         const project = this.#project;
+        const isKnown = this.holds(target.project, target.address);
         this.#outbox = outbox;
         await runUndisturbed(project, async () => {
-            if (this.loaded && this.holds(target.project, target.address) && !isHard) {
+            if (this.loaded) {
                 await this.settleInQueue();
+            }
+            if (isKnown) {
                 const patch = this.#replaceMirror(dataset);
                 this.loaded = target;
                 await this.#patch(patch);
             } else {
+                this.mirror.load(dataset);
                 await this.#replace(dataset, target);
-                const keys: Patch = new StoreMap();
-                overlayOf(outbox.pending).stores.forEach((records, store) =>
-                    records.forEach((_, id) => keys.set(store, id, { id, fields: null }))
-                );
-                await this.#patch(keys);
             }
             this.#suspectAll();
         });
@@ -157,13 +182,11 @@ export class EngineBridge {
     async #replace(dataset: Dataset, target: LoadedData): Promise<void> {
         const project = this.#project;
         const { stm } = project;
-        await this.settleInQueue();
         this.isApplying = true;
         this.recorder.stop();
         try {
             await unrecorded(project, async () => {
                 stm.resetQueue();
-                this.mirror.load(dataset);
                 if (this.loaded) {
                     skipNextPause();
                 }
@@ -178,6 +201,9 @@ export class EngineBridge {
         } finally {
             this.isApplying = false;
         }
+        const patch: Patch = new StoreMap();
+        this.#outbox!.pending.forEach(({ revision }) => collectInput(revision.changes, patch));
+        await this.#patch(patch);
     }
 
     /** Everything that the engine has or the new data has; what is no plain value only where the new data differs. */

@@ -13,13 +13,13 @@ export type IncomingItem =
  */
 export class Inbox {
     readonly #handle: (item: IncomingItem) => Promise<void> | void;
-    readonly #onError: (error: unknown, item: IncomingItem) => void;
+    readonly #onError: (error: unknown, item: IncomingItem) => Promise<void>;
     #items: IncomingItem[] = [];
     #working = false;
 
     constructor(
         handle: (item: IncomingItem) => Promise<void> | void,
-        onError: (error: unknown, item: IncomingItem) => void
+        onError: (error: unknown, item: IncomingItem) => Promise<void>
     ) {
         this.#handle = handle;
         this.#onError = onError;
@@ -49,7 +49,7 @@ export class Inbox {
             try {
                 await this.#handle(item);
             } catch (error) {
-                this.#onError(error, item);
+                await this.#onError(error, item);
             }
         }
         this.#working = false;

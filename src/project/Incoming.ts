@@ -11,8 +11,6 @@ export class Incoming {
     readonly guard: DesyncGuard;
     /** The engine no longer mirrors the server; nothing is applied or sent until a fresh dataset is there. */
     isStale = false;
-    /** The next dataset is to replace everything, because the engine cannot be brought in line otherwise. */
-    #isHard = false;
     readonly #sync: ProjectSync;
     readonly #project: RealtimeProject;
     readonly #inbox: Inbox;
@@ -39,10 +37,7 @@ export class Incoming {
             isBusy: () => engine.isApplying || project.stm.isRecording || project.stm.isRestoring,
             maySend: () => notifier.state.connection.status === 'live' && notifier.state.session?.role !== 'viewer',
             send: (command, data) => sync.transmit(command, data),
-            reload: () => {
-                this.#isHard = true;
-                this.reload();
-            }
+            rebuild: () => engine.rebuild()
         });
     }
 
@@ -68,23 +63,32 @@ export class Incoming {
     }
 
     /** The engine could not follow: what it holds is no longer the server's state. */
-    #recover(error: unknown, { kind }: IncomingItem): void {
-        const { notifier, connection } = this.#sync;
+    async #recover(error: unknown, { kind }: IncomingItem): Promise<void> {
+        const { notifier, connection, engine } = this.#sync;
         if (this.#project.isDestroyed) {
             return;
         }
-        if (kind === 'dataset') {
-            const message = `The project could not be loaded, please reload the page: ${String(error)}`;
+        try {
+            if (kind === 'dataset') {
+                throw error;
+            }
+            await engine.rebuild(error);
+        } catch (cause) {
+            const message = `The project could not be loaded, please reload the page: ${String(cause)}`;
             notifier.report(new RealtimeError('engine', message));
             connection?.fail({ code: 'engine', message });
-            this.#sync.answers.reject(Command.dataset, error);
-        } else {
-            console.warn('schedulerpro-realtime loads the project again, because the engine could not follow:', error);
-            notifier.fire('wsError', { error });
-            this.guard.desync('engine');
-            this.#isHard = true;
-            this.reload();
+            this.#sync.answers.reject(Command.dataset, cause);
         }
+    }
+
+    /** The engine has thrown and is made anew. */
+    broken(error: unknown): void {
+        console.warn(
+            'schedulerpro-realtime makes the schedule anew, because the engine could not calculate it:',
+            error
+        );
+        this.#sync.notifier.fire('wsError', { error });
+        this.guard.desync('engine');
     }
 
     #handle(item: IncomingItem): Promise<void> | void {
@@ -159,10 +163,8 @@ export class Incoming {
             isNumbered
         };
         this.isStale = true;
-        const isHard = this.#isHard;
-        this.#isHard = false;
         outbox.moveTo(session.client, () => outgoing.nextId());
-        await engine.load(dataset, target, outbox, isHard);
+        await engine.load(dataset, target, outbox);
         // Only what would survive the end of this page under its new name may go out under it.
         await outgoing.saved(project);
         if (engine.loaded === target) {

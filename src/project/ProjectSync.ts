@@ -38,7 +38,11 @@ export class ProjectSync {
     constructor(project: RealtimeProject) {
         this.#project = project;
         this.notifier = new Notifier(project);
-        this.engine = new EngineBridge(project, changes => this.#edited(changes));
+        this.engine = new EngineBridge(
+            project,
+            changes => this.#edited(changes),
+            error => this.#incoming.broken(error)
+        );
         this.answers = new PendingAnswers(project);
         this.outgoing = new Outgoing({
             project,

@@ -22,6 +22,7 @@ export async function edit<T>(
         return change();
     }
     let result: T;
+    let breakage: unknown;
     await runUndisturbed(project, async () => {
         const { stm } = project;
         await engine.settleInQueue();
@@ -34,13 +35,21 @@ export async function edit<T>(
             engine.capture();
         } catch (error) {
             editing.delete(project);
-            await calculate(project);
-            if (stm.isRecording) {
-                stm.rejectTransaction();
-            }
-            await engine.takeBack();
+            await takeBack(project, engine).catch((cause: unknown) => (breakage = cause));
             throw error;
         }
-    });
+    }).finally(() => (breakage ? engine.rebuild(breakage) : undefined));
     return result!;
+}
+
+async function takeBack(project: ProjectModel, engine: EngineBridge): Promise<void> {
+    const { stm } = project;
+    try {
+        await calculate(project);
+    } finally {
+        if (stm.isRecording) {
+            stm.rejectTransaction();
+        }
+    }
+    await engine.takeBack();
 }

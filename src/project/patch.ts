@@ -9,7 +9,7 @@ import {
     type RecordId
 } from '../protocol/index.ts';
 import type { Recorder } from './Recorder.ts';
-import { CALCULATED_FIELDS, differingFields } from './stores.ts';
+import { CALCULATED_FIELDS, differingFields, withoutEnd } from './stores.ts';
 
 /** Records to bring in line, each with the fields in question; `null`: all that are plain values. */
 export type Patch = StoreMap<{ id: RecordId; fields: Set<string> | null }>;
@@ -85,7 +85,7 @@ export function writeRecords(recorder: Recorder, patch: Patch, wanted: Wanted, a
                 ([field, target]) => record[field] == null || recorder.find(target, record[field] as RecordId)
             )
         );
-        isChanged = addRecords(store, missing) || isChanged;
+        isChanged = addRecords(store, name === 'events' ? missing.map(withoutEnd) : missing) || isChanged;
         for (const { id } of missing) {
             added.set(name, id!, true);
             recorder.touch(name, id!);

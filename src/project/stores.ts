@@ -128,6 +128,15 @@ function isConstraint(store: string, field: string): boolean {
 /** `eventsData` and `tasksData` → `events`: what `loadInlineData` of Bryntum 7 wants without a warning. */
 export function toInlineData(dataset: Dataset): Record<string, unknown> {
     return Object.fromEntries(
-        Object.entries(dataset).map(([key, value]) => [canonicalStore(key.replace(/Data$/, '')), value])
+        Object.entries(dataset).map(([key, value]) => {
+            const store = canonicalStore(key.replace(/Data$/, ''));
+            return [store, store === 'events' && Array.isArray(value) ? value.map(withoutEnd) : value];
+        })
     );
+}
+
+/** Two people may have set the start and the end of an event: the engine is given what everything else follows from. */
+export function withoutEnd<T extends RecordData>({ endDate, ...event }: T): RecordData {
+    const isEnough = event['startDate'] != null && event['duration'] != null;
+    return isEnough || endDate === undefined ? event : { ...event, endDate };
 }

@@ -54,6 +54,12 @@ export class Mirror {
         return this.#records.stores.keys();
     }
 
+    /** Everything, in the form in which a server sends it. */
+    toDataset(): Dataset {
+        const stores = [...this.#records.stores].map(([store, records]) => [store, [...records.values()]]);
+        return { ...Object.fromEntries(stores), project: this.fields };
+    }
+
     /** Equal to the server's at the same revision, unless one of the two has gone astray. */
     get hash(): string {
         return String(this.#hash);
