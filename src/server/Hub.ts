@@ -12,6 +12,9 @@ import { Refusal } from './room/Refusal.ts';
 import { Room } from './room/Room.ts';
 import type { Write } from './storage/Storage.ts';
 
+/** Characters of messages that may wait for a login to be decided. */
+const MAX_WAITING_LENGTH = 1024 * 1024;
+
 /** A client's end of the hub, for whatever carries its messages. */
 export interface HubConnection {
     /** Whether somebody is logged in on it. */
@@ -95,7 +98,8 @@ export class Hub {
             return;
         }
         if (state.status === 'authenticating') {
-            if (state.waiting.push(text) > maxWaiting) {
+            state.length += text.length;
+            if (state.waiting.push(text) > maxWaiting || state.length > MAX_WAITING_LENGTH) {
                 this.close(connection, CloseCode.tooManyErrors, 'Too many messages before the login was decided');
             }
             return;
@@ -236,11 +240,7 @@ export class Hub {
 
     /** Nothing of the turn is true: nobody hears of it, and everybody who asked for something learns that much. */
     #takeBack(turn: Turn): void {
-        for (const connection of turn.outputs.keys()) {
-            if (!turn.closing.has(connection)) {
-                turn.outputs.delete(connection);
-            }
-        }
+        turn.outputs.clear();
         turn.undo.forEach(undo => undo());
         for (const { connection, request } of turn.requests) {
             if (connection.state.status !== 'closed') {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERRORS } from '../../src/protocol/index.ts';
+import { CloseCode, ERRORS } from '../../src/protocol/index.ts';
 import { MemoryStorage } from '../../src/server/core.ts';
 import { change, createTestHub, rename, smallStorage } from './support.ts';
 
@@ -83,6 +83,19 @@ describe('group commit', () => {
         });
         expect(bob.last('project_change').data.revisions).toMatchObject([{ revision: 'server-1' }]);
         expect(bob.last('users').data.users).toEqual(['ann', 'bob', 'late']);
+    });
+
+    it('a failed commit: who leaves in the same turn is told nothing that is not true', () => {
+        const storage = failingStorage();
+        const { join, endTurn } = createTestHub({ storage });
+        const ann = join('ann', { protocol: 2 }, 1);
+        ann.received = [];
+        storage.failing = true;
+        ann.send('project_change', change('local-1', rename(1, 'lost')));
+        ann.send('logout');
+        endTurn();
+        expect(ann.received).toEqual([]);
+        expect(ann.closedWith?.code).toBe(CloseCode.loggedOut);
     });
 
     it('what one client breaks is answered to that client', () => {

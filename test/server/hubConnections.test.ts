@@ -83,6 +83,21 @@ describe('ending', () => {
         expect(greedy.closedWith?.code).toBe(CloseCode.slowReader);
     });
 
+    it('F7: sends what was accepted before back once, however often it comes', () => {
+        const { join, endTurn } = createTestHub({ maxBuffered: 100_000 });
+        const ann = join('ann', { protocol: 2 }, 1);
+        const revision = { revision: 'local-1', changes: rename(1, 'x'.repeat(10_000)) };
+        ann.send('project_change', { project: 1, revisions: [revision] });
+        endTurn();
+        ann.received = [];
+        for (let message = 0; message < 100; message++) {
+            ann.send('project_change', { project: 1, revisions: Array.from({ length: 100 }, () => revision) });
+        }
+        endTurn();
+        expect(JSON.stringify(ann.received).length).toBeLessThan(200_000);
+        expect(ann.closedWith?.code).toBe(CloseCode.slowReader);
+    });
+
     it('O6: sends the dataset when the missed revisions are longer than that may be', () => {
         const { join, endTurn } = createTestHub({ maxCatchUpLength: 2_000 });
         const bob = join('bob', { protocol: 2 }, 1);
@@ -242,12 +257,15 @@ describe('authenticating takes a while', () => {
         expect([...hub.presence.connections]).toEqual([]);
     });
 
-    it('too many waiting messages end the connection', () => {
+    it.each([
+        [1_001, 10],
+        [20, 60_000]
+    ])('%i waiting messages of %i characters end the connection', (count, length) => {
         const { connect, endTurn } = createSlowHub();
         const ann = connect();
         ann.send('login', { login: 'ann' });
-        for (let i = 0; i <= 1_000; i++) {
-            ann.send('ping');
+        for (let i = 0; i < count; i++) {
+            ann.send('ping', 'x'.repeat(length));
         }
         endTurn();
         expect(ann.closedWith?.code).toBe(CloseCode.tooManyErrors);

@@ -225,6 +225,8 @@ describe('what somebody may do', () => {
         const editor = join('editor', { protocol: 2 }, 1);
         viewer.send('project_change', change('local-1', rename(1, 'x')));
         viewer.send('reset', { project: 1 });
+        viewer.send('request_version_autosave', { project: 1 });
+        editor.send('request_version_autosave', { project: 1 });
         endTurn();
         expect(viewer.last('revision_rejected').data).toMatchObject({
             localRevision: 'local-1',
@@ -232,6 +234,8 @@ describe('what somebody may do', () => {
         });
         expect(viewer.last('error').data).toMatchObject({ code: 'authorization-required', command: 'reset' });
         expect(viewer.last('error').data.fatal).toBeUndefined();
+        expect(viewer.all('versionAutoSaveOK')).toEqual([]);
+        expect(editor.all('versionAutoSaveOK')).toHaveLength(1);
         expect(storage.load(1)!.revision).toBe(0);
         editor.send('project_change', change('local-1', rename(1, 'y')));
         endTurn();

@@ -66,6 +66,12 @@ describe('P2: what became of the revisions of an earlier session', () => {
         expect(bob.last('update').data).toMatchObject({ accepted: [[], []], ids: [[], []] });
     });
 
+    it('names a revision once, however often it was asked about', () => {
+        const { session, reloaded, ask } = createReload();
+        ask(reloaded, 'update', 'base', [{ session, revisions: Array.from({ length: 1_000 }, () => 'local-1') }]);
+        expect(reloaded.last('update').data).toMatchObject({ accepted: [['local-1']], ids: [SETTLED.ids[0]] });
+    });
+
     it('is not mentioned to those who do not ask', () => {
         const { reloaded, endTurn } = createReload();
         reloaded.send('update', { project: 1, fromRevision: 'base' });

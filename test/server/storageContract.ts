@@ -196,6 +196,8 @@ export function testStorage(create: () => Storage): void {
             changes: '{}'
         });
         expect(storage.findRevision(1, 'a', 'local-3')).toEqual(revision(3));
+        const accepted = [1, 2, 3, 4, 5].filter(number => storage.isAccepted(1, 'a', `local-${number}`));
+        expect(accepted).toEqual([1, 2, 3, 4]);
         expect(() => storage.commit([addRevision(5, 'a', 'local-2')])).toThrow(/stored already/);
     });
 

@@ -32,7 +32,7 @@ export interface ActiveState {
 export type ConnectionState =
     | { readonly status: 'anonymous' }
     /** A login is being decided; what arrives meanwhile waits. */
-    | { readonly status: 'authenticating'; readonly waiting: string[] }
+    | { readonly status: 'authenticating'; readonly waiting: string[]; length: number }
     | ActiveState
     | { readonly status: 'closed' };
 

@@ -33,7 +33,7 @@ export function changeProject(
     const { accepted, repeated, refused, failure } = acceptAll(hub, state, channel, data.revisions);
     // A repeated revision has a lower number than any new one, so it is confirmed first.
     if (repeated.length) {
-        hub.turn.send(connection, changeFrame(channel.room.id, repeated, connection.usesTasks));
+        hub.send(connection, changeFrame(channel.room.id, repeated, connection.usesTasks));
     }
     if (accepted.length) {
         broadcast(hub, channel, accepted);
@@ -49,6 +49,9 @@ export function changeProject(
     }
 }
 
+/** Characters of changes that are sent back with the numbers of what was accepted before. */
+const MAX_REPEATED_LENGTH = 16 * 1024 * 1024;
+
 interface Sorted {
     accepted: StoredRevision[];
     repeated: KnownRevision[];
@@ -60,8 +63,13 @@ interface Sorted {
 function acceptAll(hub: Hub, state: ActiveState, { room }: Channel, revisions: GivenRevision[]): Sorted {
     const { identity, client } = state;
     const sorted: Sorted = { accepted: [], repeated: [], refused: [] };
+    let repeatedLength = 0;
+    const done = new Set<string>();
     hub.turn.rooms.add(room);
     for (const { revision, changes, base, conflictResolutionFor } of revisions) {
+        if (done.has(revision)) {
+            continue;
+        }
         if (!mayEdit(identity)) {
             sorted.refused.push([revision, new Refusal('authorization-required')]);
             continue;
@@ -76,8 +84,13 @@ function acceptAll(hub: Hub, state: ActiveState, { room }: Channel, revisions: G
             const outcome = room.accept(local, { client, userId: identity.userId, userName: identity.userName });
             if (outcome.type === 'refused') {
                 sorted.refused.push([revision, outcome.refusal]);
-            } else if (outcome.type === 'repeated') {
-                sorted.repeated.push(outcome.revision);
+                continue;
+            }
+            done.add(revision);
+            if (outcome.type === 'repeated') {
+                const known = outcome.revision;
+                repeatedLength += known.changes.length;
+                sorted.repeated.push(repeatedLength > MAX_REPEATED_LENGTH ? { ...known, changes: '{}' } : known);
             } else if (outcome.type === 'accepted') {
                 sorted.accepted.push(outcome.revision);
             }

@@ -12,6 +12,9 @@ const CHUNK_REVISIONS = 100;
 /** Characters of changes after which a message of a catch-up ends. */
 const CHUNK_LENGTH = 256 * 1024;
 
+/** Characters of the log that are read to tell the ids of new records. */
+const MAX_READ = 16 * 1024 * 1024;
+
 /** Local revisions without confirmation, by the secret of the session they were made in. */
 type GivenPending = readonly { session: string; revisions: readonly string[] }[] | null | undefined;
 
@@ -113,9 +116,9 @@ function settle(
         if (owner && owner !== connection) {
             hub.close(owner, CloseCode.replaced, 'Another page has taken over what this one had not saved');
         }
-        const { accepted, ids } = client === null ? { accepted: [], ids: [] } : room.acceptedOf(client, revisions);
+        const accepted = client === null ? [] : room.acceptedOf(client, revisions);
         settled.accepted.push(accepted);
-        settled.ids.push(ids);
+        settled.ids.push(client === null ? [] : room.idsOf(client, accepted, MAX_READ / pending.length));
     }
     return settled;
 }

@@ -52,11 +52,12 @@ export function resetProject(hub: Hub, connection: Connection, state: ActiveStat
     }
 }
 
-/** Asks the sender to save a version, unless somebody was asked not long ago: then nothing is answered. */
+/** Asks the sender to save a version, unless it may not, or somebody was asked not long ago: then nothing is answered. */
 export function requestAutosave(hub: Hub, connection: Connection, state: ActiveState, project: GivenProject): void {
     const channel = requireChannel(hub, state, project);
     const { now, autosaveInterval } = hub.options;
-    if (channel.autosavedAt === null || now() - channel.autosavedAt >= autosaveInterval) {
+    const isDue = channel.autosavedAt === null || now() - channel.autosavedAt >= autosaveInterval;
+    if (isDue && mayEdit(state.identity)) {
         channel.autosavedAt = now();
         hub.send(connection, frame(Command.versionAutoSaveOK, { project: channel.room.id }));
     }

@@ -22,7 +22,7 @@ export function login(hub: Hub, connection: Connection, data: LoginData): void {
         admit(hub, connection, data, verdict);
         return;
     }
-    connection.state = { status: 'authenticating', waiting: [] };
+    connection.state = { status: 'authenticating', waiting: [], length: 0 };
     const settle = (work: () => void) => {
         const { state } = connection;
         if (state.status === 'authenticating') {

@@ -129,13 +129,26 @@ export class Room {
         }
     }
 
-    /** Those of a client's local revisions that were accepted, and the ids of the records they have added. */
-    acceptedOf(client: string, localRevisions: readonly string[]): { accepted: string[]; ids: AssignedId[] } {
-        const known = localRevisions.flatMap(localRevision => this.#find(client, localRevision) ?? []);
-        return {
-            accepted: known.map(({ localRevision }) => localRevision),
-            ids: known.flatMap(({ changes }) => assignedIds(JSON.parse(changes) as Changes))
-        };
+    /** Those of a client's local revisions that were accepted. */
+    acceptedOf(client: string, localRevisions: readonly string[]): string[] {
+        return [...new Set(localRevisions)].filter(
+            localRevision =>
+                this.#staged.has(client, localRevision) ||
+                this.#options.storage.isAccepted(this.id, client, localRevision)
+        );
+    }
+
+    /**
+     * The ids of the records that accepted revisions have added, as far as the log tells.
+     * @param length how much of the log may be read, in characters
+     */
+    idsOf(client: string, localRevisions: readonly string[], length: number): AssignedId[] {
+        let rest = length;
+        return localRevisions.flatMap(localRevision => {
+            const revision = rest > 0 ? this.#find(client, localRevision) : null;
+            rest -= revision?.changes.length ?? 0;
+            return revision ? assignedIds(JSON.parse(revision.changes) as Changes) : [];
+        });
     }
 
     /** The clients that cause the current storm and have not been named yet. */
@@ -205,17 +218,12 @@ export class Room {
         const phantoms = this.#phantomsOf(author.client);
         const { changes, conflictResolutionFor } = local;
         const isInput = hasInput(changes);
-        const isCorrection = !isInput && local.revision.startsWith(CALCULATED_PREFIX);
-        if (isCorrection && (revisionNumber(local.base) ?? Infinity) < tables.revision) {
-            // Corrections are of one state: two that were calculated from different ones must not mix.
-            return null;
-        }
         const plan = planRevision(changes, {
             tables,
             phantoms,
             mintId: this.#options.mintId,
             author,
-            isCorrection,
+            isCorrection: !isInput && local.revision.startsWith(CALCULATED_PREFIX),
             unknownToAuthor: this.#unknownTo(author, local.base)
         });
         if (plan.isIdle) {

@@ -66,6 +66,10 @@ export class MemoryStorage implements Storage {
         return this.#projects.get(String(project))?.byAuthor.get(client, localRevision) ?? null;
     }
 
+    isAccepted(project: ProjectId, client: string, localRevision: string): boolean {
+        return this.findRevision(project, client, localRevision) !== null;
+    }
+
     findSession(secret: string): StoredSession | null {
         return this.#sessions.get(secret) ?? null;
     }

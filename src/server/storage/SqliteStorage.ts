@@ -22,7 +22,7 @@ import type {
  * Pages of SQLite's write-ahead log after which they are copied into the file: between two turns of the server, or, if
  * nobody ever finds the time, by SQLite itself in the middle of a commit.
  */
-const CHECKPOINT = { idle: 2_000, forced: 8_000 };
+const CHECKPOINT = { idle: 4_000, forced: 16_000 };
 
 /** Pages one write dirties, about; the size of its content comes on top. */
 const PAGES_PER_WRITE = 2;
@@ -138,6 +138,12 @@ export class SqliteStorage implements Storage {
         return identity ? { number: identity['number'] as number, client, localRevision, changes: '{}' } : null;
     }
 
+    isAccepted(project: ProjectId, client: string, localRevision: string): boolean {
+        const author = [String(project), client, localRevision] as const;
+        const { hasRevision, findIdentity } = this.#statements;
+        return (hasRevision.get(...author) ?? findIdentity.get(...author)) !== undefined;
+    }
+
     findSession(secret: string): StoredSession | null {
         const row = this.#statements.findSession.get(hashOf(secret));
         return row
@@ -169,7 +175,7 @@ export class SqliteStorage implements Storage {
 
     /** Takes the copying of pages out of the commits, each of which somebody waits for. */
     tidy(): void {
-        if (this.#written >= CHECKPOINT.idle) {
+        if (this.#written >= CHECKPOINT.idle && this.#database.isOpen) {
             this.#written = 0;
             this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
         }

@@ -124,6 +124,8 @@ export interface Storage {
     revisionsAfter(project: ProjectId, number: number, limit: number, length: number): StoredRevision[];
     /** The revision this client sent under this local id, if it was accepted. */
     findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null;
+    /** Whether {@link Storage.findRevision} finds it; what it holds is not read. */
+    isAccepted(project: ProjectId, client: string, localRevision: string): boolean;
     findSession(secret: string): StoredSession | null;
     /**
      * Applies all writes or none; once it returns they are durable, sessions at the latest with the next project. A durable storage keeps hashes of session

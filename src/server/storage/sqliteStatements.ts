@@ -47,6 +47,7 @@ export function prepareStatements(database: DatabaseSync) {
         findRevision: prepare(
             `SELECT ${REVISION_COLUMNS} FROM revisions WHERE project = ? AND client = ? AND local_revision = ?`
         ),
+        hasRevision: prepare('SELECT 1 FROM revisions WHERE project = ? AND client = ? AND local_revision = ?'),
         findIdentity: prepare('SELECT number FROM identities WHERE project = ? AND client = ? AND local_revision = ?'),
         addRevision: prepare(`INSERT INTO revisions (project, ${REVISION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
 
