@@ -29,6 +29,8 @@ export function keepWritesInCommits(project: ProjectModel): void {
     }
     kept.add(replica);
     let heldBack: (() => void)[] | null = null;
+    /** Commits under way; the engine calculates outside of them too, and nobody would release what is held back then. */
+    let commits = 0;
     const release = (): void => {
         const writes = heldBack;
         heldBack = null;
@@ -44,7 +46,7 @@ export function keepWritesInCommits(project: ProjectModel): void {
         const calculate = transaction?.calculateTransitions;
         if (transaction && calculate) {
             transaction.calculateTransitions = function* calculateTransitions(...given) {
-                heldBack ??= [];
+                heldBack ??= commits ? [] : null;
                 return yield* calculate.apply(this, given);
             };
         }
@@ -53,9 +55,11 @@ export function keepWritesInCommits(project: ProjectModel): void {
             ...Object.fromEntries(SCHEDULING_ISSUES.map(issue => [issue, release])),
             prio: 20_000
         } as never);
+        commits++;
         try {
             return await commit(...args);
         } finally {
+            commits--;
             detach();
             release();
         }
