@@ -21,6 +21,9 @@ interface ChangeEvent {
     records?: Model[];
 }
 
+const CONSTRAINT = ['constraintType', 'constraintDate'];
+const MOVED = ['startDate', ...CONSTRAINT];
+
 /** A record by its place. */
 export type RecordKeys = Iterable<[store: string, id: RecordId]>;
 
@@ -254,15 +257,11 @@ function inputFields(store: string, after: RecordData, changed: readonly string[
     if (store !== 'events') {
         return [...changed];
     }
-    const fields = changed.filter(field => !CALCULATED_FIELDS.includes(field));
-    const isMoved = changed.includes('startDate');
-    // Setting a date adds this constraint by itself.
-    const isUsual = after['constraintType'] === 'startnoearlierthan' && after['constraintDate'] === after['startDate'];
-    const isConstrained = changed.includes('constraintType') || changed.includes('constraintDate');
+    const isMoved = changed.some(field => MOVED.includes(field));
     return [
-        ...fields,
-        ...(isMoved ? ['startDate'] : []),
+        ...changed.filter(field => !CALCULATED_FIELDS.includes(field)),
         ...(changed.includes('duration') ? ['duration'] : []),
-        ...((isMoved ? !isUsual : isConstrained) ? ['constraintType', 'constraintDate'] : [])
+        // Setting a date sets the constraint, too, and the date does not hold without it.
+        ...(changed.includes('startDate') ? MOVED : isMoved ? CONSTRAINT : [])
     ];
 }
