@@ -108,6 +108,10 @@ function setFields(store: string, record: Model, want: RecordData, fields: Set<s
 function set(record: Model, want: RecordData, fields: readonly string[]): boolean {
     if (fields.length) {
         record.set(Object.fromEntries(fields.map(field => [field, want[field] ?? null])));
+        if (fields.includes('startDate') && fields.includes('duration')) {
+            // Said once more even if it is what it was: else the engine may keep the end and stretch the event.
+            (record as Model & { duration: unknown }).duration = want['duration'];
+        }
     }
     return fields.length > 0;
 }

@@ -218,12 +218,17 @@ export class Room {
         const phantoms = this.#phantomsOf(author.client);
         const { changes, conflictResolutionFor } = local;
         const isInput = hasInput(changes);
+        const isCorrection = !isInput && local.revision.startsWith(CALCULATED_PREFIX);
+        if (isCorrection && (revisionNumber(local.base) ?? Infinity) < tables.revision) {
+            // Corrections are of one state: two that were calculated from different ones must not mix.
+            return null;
+        }
         const plan = planRevision(changes, {
             tables,
             phantoms,
             mintId: this.#options.mintId,
             author,
-            isCorrection: !isInput && local.revision.startsWith(CALCULATED_PREFIX),
+            isCorrection,
             unknownToAuthor: this.#unknownTo(author, local.base)
         });
         if (plan.isIdle) {
