@@ -30,6 +30,16 @@ const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: 
 /** How often one transaction may be committed again because edits fell into its commit. */
 const MAX_ROUNDS = 5;
 
+/** How to look for edits. */
+interface CaptureOptions {
+    /** Whether a record has only just come from the server, so that the engine still completes it. */
+    isNew?: (store: string, id: RecordId) => boolean;
+    /** Even while the engine has not calculated. */
+    isForced?: boolean;
+    /** Called with every record of which only calculated values have changed. */
+    calculated?: (store: string, id: RecordId) => void;
+}
+
 /** What the engine holds: whose data, under which client id, up to which revision. */
 export interface LoadedData {
     /** The server it came from. */
@@ -123,7 +133,8 @@ export class EngineBridge {
             this.#onBroken(error);
         }
         await runUndisturbed(this.#project, async () => {
-            this.capture(undefined, true);
+            this.recorder.touchAll();
+            this.capture({ isForced: true });
             await this.#replace(this.mirror.toDataset(), loaded);
             this.#suspectAll();
         });
@@ -140,12 +151,16 @@ export class EngineBridge {
     }
 
     /** Makes a revision of what was edited. */
-    capture(isNew?: (store: string, id: RecordId) => boolean, isForced = false): void {
+    capture({ isNew, isForced, calculated }: CaptureOptions = {}): void {
         if (!isForced && !isCalculated(this.#project)) {
             this.#schedule(true);
             return;
         }
-        const changes = this.loaded && this.recorder.capture((...key) => this.#suspect(...key), isNew);
+        const note = (store: string, id: RecordId): void => {
+            this.#suspect(store, id);
+            calculated?.(store, id);
+        };
+        const changes = this.loaded && this.recorder.capture(note, isNew);
         if (changes) {
             this.#onEdit(changes);
         }
@@ -286,13 +301,21 @@ export class EngineBridge {
         });
     }
 
-    /** Undoes everything that was edited since the last revision, for code that already runs inside the queue. */
+    /**
+     * Takes back what the current transaction has changed, for code that already runs inside the queue. What others
+     * have edited since is kept.
+     */
     async takeBack(): Promise<void> {
-        const patch: Patch = new StoreMap();
-        for (const [store, id] of this.recorder.accept()) {
-            patch.set(store, id, { id, fields: null });
+        const project = this.#project;
+        if (project.stm.isRecording) {
+            project.stm.rejectTransaction();
         }
-        await (this.loaded ? this.#patch(patch, {}, true) : calculate(this.#project));
+        this.recorder.forgetEdited();
+        await commitTransaction(project);
+        // Dates are no part of the transaction before they are calculated.
+        const patch: Patch = new StoreMap();
+        this.capture({ calculated: (store, id) => patch.set(store, id, { id, fields: null }) });
+        await (this.loaded ? this.#patch(patch) : undefined);
     }
 
     /** New records of this client may have got other ids from the server. */
@@ -309,12 +332,11 @@ export class EngineBridge {
     #learnId(store: string, phantom: RecordId, id: RecordId, outbox: Outbox): void {
         if (this.recorder.find(store, phantom) && !this.recorder.find(store, id) && !this.mirror.get(store, phantom)) {
             this.recorder.rename(store, phantom, id);
-            this.recorder.accept();
         }
         outbox.renameRecord(phantom, id);
     }
 
-    async #patch(patch: Patch, fields: Record<string, unknown> = {}, isDirty = false): Promise<void> {
+    async #patch(patch: Patch, fields: Record<string, unknown> = {}): Promise<void> {
         const project = this.#project;
         const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
         const overlay = overlayOf(this.#outbox!.pending);
@@ -329,11 +351,11 @@ export class EngineBridge {
                 }
                 const isRemoved = removeRecords(this.recorder, patch, wanted);
                 const isWritten = writeRecords(this.recorder, patch, wanted, added);
-                if (isDirty || own.length || isRemoved || isWritten) {
-                    await this.#calculate(added);
+                if (own.length || isRemoved || isWritten) {
+                    await this.#calculate(patch, added);
                 }
-                if ((isDirty || isWritten) && writeConstraints(this.recorder, patch, wanted)) {
-                    await this.#calculate(added);
+                if (isWritten && writeConstraints(this.recorder, patch, wanted)) {
+                    await this.#calculate(patch, added);
                 }
             });
         } finally {
@@ -342,10 +364,10 @@ export class EngineBridge {
     }
 
     /** Everything up to here came from the server; what is found afterwards beside calculated values did not. */
-    async #calculate(added: StoreMap<true>): Promise<void> {
-        this.recorder.accept();
+    async #calculate(patch: Patch, added: StoreMap<true>): Promise<void> {
+        this.recorder.accept((store, id) => patch.has(store, id));
         await calculate(this.#project);
-        this.capture((store, id) => added.has(store, id));
+        this.capture({ isNew: (store, id) => added.has(store, id) });
     }
 
     /** Stops watching for edits. */

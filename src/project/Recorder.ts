@@ -24,9 +24,6 @@ interface ChangeEvent {
 const CONSTRAINT = ['constraintType', 'constraintDate'];
 const MOVED = ['startDate', ...CONSTRAINT];
 
-/** A record by its place. */
-export type RecordKeys = Iterable<[store: string, id: RecordId]>;
-
 /**
  * Finds out what has been edited, by comparing records that the engine says have changed with what they were before.
  * Whatever is on the screen is found, however it came there: no moment and no state of the engine hides an edit.
@@ -99,18 +96,36 @@ export class Recorder {
         this.#touched.set(store, id, id);
     }
 
-    /** Takes what has changed so far as it is: it was not edited here. */
-    accept(): RecordKeys {
-        const accepted = this.#takeTouched();
-        for (const [store, id] of accepted) {
+    /**
+     * Takes records as they are: what has changed of them was not edited here. So it is with whatever is gone
+     * along with them.
+     */
+    accept(isAccepted: (store: string, id: RecordId) => boolean): void {
+        for (const [store, id] of this.#takeTouched()) {
             const record = this.find(store, id);
+            if (record && !isAccepted(store, id)) {
+                this.touch(store, id);
+                continue;
+            }
             this.#see(store, record, id);
             if (record) {
                 takeEdited(record);
             }
         }
         this.#seenFields = this.#fields();
-        return accepted;
+    }
+
+    /** Notes that any record may have changed. */
+    touchAll(): void {
+        for (const [name, store] of this.stores) {
+            store.allRecords.forEach(({ id }) => this.touch(name, id));
+            this.#seen.stores.get(name)!.forEach(({ id }) => this.touch(name, id!));
+        }
+    }
+
+    /** Forgets which records were edited so far, but not what has changed. */
+    forgetEdited(): void {
+        this.stores.get('events')?.forEach(record => void takeEdited(record as Model));
     }
 
     #takeTouched(): [string, RecordId][] {

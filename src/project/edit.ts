@@ -1,6 +1,6 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import type { EngineBridge } from './EngineBridge.ts';
-import { calculate, commitTransaction, runUndisturbed } from './engine.ts';
+import { commitTransaction, runUndisturbed } from './engine.ts';
 
 /** Projects whose {@link edit} is calling the host's function right now: and waiting for it: what is edited
  * meanwhile joins in. */
@@ -35,21 +35,9 @@ export async function edit<T>(
             engine.capture();
         } catch (error) {
             editing.delete(project);
-            await takeBack(project, engine).catch((cause: unknown) => (breakage = cause));
+            await engine.takeBack().catch((cause: unknown) => (breakage = cause));
             throw error;
         }
     }).finally(() => (breakage ? engine.rebuild(breakage) : undefined));
     return result!;
-}
-
-async function takeBack(project: ProjectModel, engine: EngineBridge): Promise<void> {
-    const { stm } = project;
-    try {
-        await calculate(project);
-    } finally {
-        if (stm.isRecording) {
-            stm.rejectTransaction();
-        }
-    }
-    await engine.takeBack();
 }
