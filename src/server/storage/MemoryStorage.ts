@@ -47,7 +47,7 @@ export class MemoryStorage implements Storage {
         );
     }
 
-    revisionsAfter(project: ProjectId, number: number, limit: number, length: number): StoredRevision[] {
+    revisionsAfter(project: ProjectId, number: number, limit: number, length = Infinity): StoredRevision[] {
         const log = this.#projects.get(String(project))?.log ?? [];
         const start = log.findLastIndex(revision => revision.number <= number) + 1;
         const revisions: StoredRevision[] = [];

@@ -114,7 +114,7 @@ export class SqliteStorage implements Storage {
         }));
     }
 
-    revisionsAfter(project: ProjectId, number: number, limit: number, length: number): StoredRevision[] {
+    revisionsAfter(project: ProjectId, number: number, limit: number, length = Infinity): StoredRevision[] {
         const revisions: StoredRevision[] = [];
         let rest = length;
         for (const row of this.#statements.revisionsAfter.iterate(String(project), number, limit)) {

@@ -119,9 +119,9 @@ export interface Storage {
     phantoms(project: ProjectId, client: string): Phantom[];
     /**
      * Revisions numbered after `number`, in order: at most `limit`, and none after their changes have come to
-     * `length` characters.
+     * `length` characters (default: any number).
      */
-    revisionsAfter(project: ProjectId, number: number, limit: number, length: number): StoredRevision[];
+    revisionsAfter(project: ProjectId, number: number, limit: number, length?: number): StoredRevision[];
     /** The revision this client sent under this local id, if it was accepted. */
     findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null;
     /** Whether {@link Storage.findRevision} finds it; what it holds is not read. */
