@@ -76,6 +76,9 @@ export class Ledger {
         }
         const [value, initial] = [valueIn(final, field), valueIn(this.#initial, field)];
         const binding = entries.filter(({ excuse }) => !excuse);
+        if (!field.endsWith('.exists') && this.#wasRemoved(field, binding)) {
+            return [];
+        }
         const last = binding.filter(entry => !binding.some(other => isLater(other, entry, entries)));
         const optional = entries.filter(({ excuse }) => excuse).map(entry => entry.value);
         const allowed = [...optional, ...(last.length ? last.map(entry => entry.value) : [initial])];
@@ -86,6 +89,18 @@ export class Ledger {
             return [`nobody's edit: ${field} is ${show(value)}, was ${show(initial)}`];
         }
         return last.map(entry => `edit lost: ${describe(entry)}, but it is ${show(value)}`);
+    }
+
+    /**
+     * Whether somebody else has removed the record at some time: if it is there all the same, its removal was undone,
+     * and it came back as it was before.
+     */
+    #wasRemoved(field: string, entries: readonly Entry[]): boolean {
+        const exists = `${recordOf(field)}.exists`;
+        return this.#entries.some(
+            removal =>
+                removal.field === exists && !removal.value && entries.some(({ client }) => client !== removal.client)
+        );
     }
 
     /** Whether a dependency can have moved the event, now or before. */

@@ -95,6 +95,8 @@ export class Client {
             });
         }
         this.project.on({
+            wsDesync: ({ reason, records }: any) =>
+                this.#surroundings.log(`${this.name} finds a difference: ${reason} ${records}`),
             wsReceiveDataset: () => {
                 this.reloads += this.#loads++ ? 1 : 0;
             }

@@ -41,13 +41,16 @@ export class Editor {
     constructor(parts: EditorParts) {
         this.#parts = parts;
         const { project } = parts.realtime as any;
-        const applyRevisions = project.applyRevisions.bind(project);
-        project.applyRevisions = (revisions: unknown) => {
+        const { engine } = project.wsSync;
+        const apply = engine.apply.bind(engine);
+        engine.apply = (...given: unknown[]) => {
             this.#fire('microtask');
             this.#fire('timer');
-            return applyRevisions(revisions);
+            return apply(...given);
         };
-        project.on({ startApplyingRevision: () => this.#fire('event') });
+        const inside = (): void => (engine.isApplying ? this.#fire('event') : undefined);
+        project.on({ wsBeforeReceiveChanges: () => this.#fire('event'), dataReady: inside });
+        project.eventStore.on({ update: inside });
     }
 
     get #project(): any {

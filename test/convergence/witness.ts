@@ -26,11 +26,9 @@ export class Witness {
                     this.#unconfirmed.clear();
                 }
             },
-            wsMessage: ({ data: { command, data } }: any) => {
-                if (command === 'revision_rejected') {
-                    report(`client${client} is told: ${data.message}`);
-                    this.#refused(data.localRevision);
-                }
+            wsReject: ({ rejection }: any) => {
+                report(`client${client} is told: ${rejection.message}`);
+                this.#refused(rejection);
             }
         });
     }
@@ -69,8 +67,11 @@ export class Witness {
         return this.#ledger.of(this.#client).filter(({ field }) => keys.has(field.slice(0, field.lastIndexOf('.'))));
     }
 
-    #refused(localRevision: string): void {
-        for (const entry of this.#entries(this.#revisions.get(localRevision) ?? new Set())) {
+    /** A revision of an earlier tab is known by the records that the refusal names. */
+    #refused({ id, changes }: { id: string; changes: { store: string; id: unknown }[] }): void {
+        this.learn();
+        const named = changes.map(change => this.#names.get(`${change.store} ${String(change.id)}`) ?? '');
+        for (const entry of this.#entries(new Set([...(this.#revisions.get(id) ?? []), ...named]))) {
             entry.excuse = 'refused';
         }
     }
