@@ -28,7 +28,7 @@ export function skipNextPause(): void {
     globalThis.setTimeout = substitute;
     void (async () => {
         for (let microtask = 0; microtask < MICROTASKS; microtask++) {
-            await undefined;
+            await Promise.resolve();
         }
         restore();
     })();

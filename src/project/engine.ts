@@ -9,7 +9,7 @@ export function listen(target: { on(config: never): unknown }, listeners: Listen
 }
 
 /** Runs `work` in the project's queue, where nothing else changes it; the vendor's types hide the promise. */
-async function runQueued(project: ProjectModel, work: () => Promise<void>): Promise<void> {
+export async function runQueued(project: ProjectModel, work: () => Promise<void>): Promise<void> {
     let failure: { error: unknown } | undefined;
     await (project.queue as unknown as (fn: () => Promise<void>) => Promise<void>).call(project, async () => {
         try {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { converge, eventOf, joinTwo, startServer } from './support.ts';
+import type { Changes, ServerRevision } from '../../src/protocol/index.ts';
+import { Outbox } from '../../src/sync/Outbox.ts';
+import { converge, eventOf, joinTwo } from './support.ts';
 
 /** Counts turns of the event loop until `work` is done. */
 async function countTurns(work: () => Promise<unknown>): Promise<number> {
@@ -18,24 +20,23 @@ async function countTurns(work: () => Promise<unknown>): Promise<number> {
     return turns;
 }
 
-function foreign(number: number, changes: object): object {
-    return { revisionId: `server-${number}`, localRevisionId: `local-${number}`, clientId: 'somebody', changes };
+function foreign(number: number, changes: Changes): ServerRevision {
+    return { revision: `server-${number}`, localRevision: `local-${number}`, client: 'somebody', changes };
 }
 
 test('applying revisions is one instant to everything else in the page', async () => {
-    const server = startServer();
-    const { ada } = await joinTwo(server);
-    const change = (duration: number): object => ({
+    const { ada } = await joinTwo();
+    const change = (duration: number): Changes => ({
         events: { updated: [{ id: 'a', duration }], $input: { updated: [{ id: 'a', duration }] } }
     });
     const revisions = [foreign(1, change(5)), foreign(2, change(6)), foreign(3, change(7))];
-    expect(await countTurns(() => ada.applyRevisions(revisions as never))).toBe(0);
+    const { engine } = (ada as any).wsSync;
+    expect(await countTurns(() => engine.apply(revisions, new Outbox()))).toBe(0);
     expect(eventOf(ada, 'a').duration).toBe(7);
 });
 
 test('timers of the host keep their turn while the engine commits', async () => {
-    const server = startServer();
-    const { ada } = await joinTwo(server);
+    const { ada } = await joinTwo();
     const original = globalThis.setTimeout;
     const fired: string[] = [];
     eventOf(ada, 'a').duration = 5;
@@ -47,12 +48,11 @@ test('timers of the host keep their turn while the engine commits', async () => 
 });
 
 test('edits that the host makes while revisions arrive, dates and new records too, reach everybody', async () => {
-    const server = startServer();
-    const { ada, ben } = await joinTwo(server);
+    const { ada, ben } = await joinTwo();
     for (let round = 1; round <= 12; round++) {
         eventOf(ben, 'b').duration = 3 + round;
         (ada as any).on({
-            startApplyingRevision: () => {
+            wsBeforeReceiveChanges: () => {
                 for (const delay of [0, 1, 3]) {
                     setTimeout(() => {
                         eventOf(ada, 'a').duration = 1 + ((round + delay) % 6);

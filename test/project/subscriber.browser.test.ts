@@ -227,6 +227,7 @@ describe('a subscriber', () => {
         expect(witness.loggedIn ?? null).toBeNull();
         await project.wsSend('login', { login: 'Ada' });
         const { project: other } = await joinProject(server, 'Ben');
+        await expect.poll(() => witness.seen).toContain('message join');
         other.wsLogout();
         await expect.poll(() => witness.seen).toContain('message logout');
         expect(witness.loggedIn).toBe('Ada');

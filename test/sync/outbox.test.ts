@@ -67,15 +67,6 @@ describe('O8: an outbox', () => {
         expect(onChange).not.toHaveBeenCalled();
     });
 
-    test('knows whether a confirmation comes in order', () => {
-        [1, 2, 3].forEach(number => outbox.add(entry(number)));
-        expect(outbox.startsWith([])).toBe(true);
-        expect(outbox.startsWith(['local-1', 'local-2'])).toBe(true);
-        expect(outbox.startsWith(['local-2'])).toBe(false);
-        expect(outbox.startsWith(['local-1', 'local-3'])).toBe(false);
-        expect(outbox.startsWith(['local-1', 'local-2', 'local-3', 'local-4'])).toBe(false);
-    });
-
     test('tells the revisions of two clients apart', () => {
         outbox.add({ ...entry(1), client: 'before the reload' });
         outbox.add({ ...entry(1), client: 'now' });
@@ -89,17 +80,5 @@ describe('O8: an outbox', () => {
         outbox.add(entry(3));
         outbox.forget(made);
         expect(pending()).toEqual(['local-3']);
-    });
-
-    test('counts and sends no mere corrections, and hands them out in their turn', () => {
-        outbox.add({ ...entry(1), isSilent: true });
-        outbox.add(entry(2));
-        outbox.add({ ...entry(3), isSilent: true });
-        expect([outbox.length, outbox.waiting, outbox.unsent()]).toEqual([1, 1, [revision(2)]]);
-        expect(outbox.startsWith(['local-2'])).toBe(true);
-        expect(outbox.takeCorrections()).toEqual([revision(1)]);
-        expect(outbox.takeCorrections()).toEqual([]);
-        outbox.settle('local-2');
-        expect(outbox.takeCorrections()).toEqual([revision(3)]);
     });
 });
