@@ -173,10 +173,11 @@ export class EngineBridge {
     /**
      * Takes over a dataset. The first one replaces the project's data; later ones change what differs, so that nothing
      * on the screen jumps. Unconfirmed edits are laid over it.
+     * @param isReset whether it has nothing to do with what there was
      */
-    async load(dataset: Dataset, target: LoadedData, outbox: Outbox): Promise<void> {
+    async load(dataset: Dataset, target: LoadedData, outbox: Outbox, isReset = false): Promise<void> {
         const project = this.#project;
-        const isKnown = this.holds(target.project, target.address);
+        const isKnown = !isReset && this.holds(target.project, target.address);
         this.#outbox = outbox;
         await runUndisturbed(project, async () => {
             if (this.loaded) {

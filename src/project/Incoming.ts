@@ -164,7 +164,7 @@ export class Incoming {
         };
         this.isStale = true;
         outbox.moveTo(session.client, () => outgoing.nextId());
-        await engine.load(dataset, target, outbox);
+        await engine.load(dataset, target, outbox, !isAnswer);
         // Only what would survive the end of this page under its new name may go out under it.
         await outgoing.saved(project);
         if (engine.loaded === target) {

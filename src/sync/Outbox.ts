@@ -37,7 +37,7 @@ export class Outbox {
 
     /** Everything without confirmation, oldest first. */
     get pending(): readonly PendingRevision[] {
-        return this.#entries;
+        return [...this.#entries];
     }
 
     /** Number of revisions without confirmation. */
