@@ -76,7 +76,7 @@ export class Ledger {
         }
         const [value, initial] = [valueIn(final, field), valueIn(this.#initial, field)];
         const binding = entries.filter(({ excuse }) => !excuse);
-        if (!field.endsWith('.exists') && this.#wasRemoved(field, binding)) {
+        if (this.#wasRemoved(field, binding)) {
             return [];
         }
         const last = binding.filter(entry => !binding.some(other => isLater(other, entry, entries)));
@@ -92,14 +92,14 @@ export class Ledger {
     }
 
     /**
-     * Whether somebody else has removed the record at some time: if it is there all the same, its removal was undone,
-     * and it came back as it was before.
+     * Whether somebody else has removed the record, or one that it cannot be without, at some time: if that is there all
+     * the same, its removal was undone, and it came back as whoever removed it knew it.
      */
     #wasRemoved(field: string, entries: readonly Entry[]): boolean {
-        const exists = `${recordOf(field)}.exists`;
+        const removed = new Set(neededBy(field).map(record => `${record}.exists`));
         return this.#entries.some(
             removal =>
-                removal.field === exists && !removal.value && entries.some(({ client }) => client !== removal.client)
+                removed.has(removal.field) && !removal.value && entries.some(({ client }) => client !== removal.client)
         );
     }
 
@@ -111,17 +111,21 @@ export class Ledger {
     }
 }
 
-/** Whether the record, or one that it cannot be without, is not there; that this is right is asked of `exists`. */
-function isGone(field: string, final: Fields): boolean {
+/** The records that a field's record cannot be without, itself included when the field is not whether it exists. */
+function neededBy(field: string): string[] {
     const record = recordOf(field);
-    const needed = record.startsWith('link ')
+    return record.startsWith('link ')
         ? record.slice('link '.length).split(' → ')
         : record.startsWith('assignment of ')
           ? [record.slice('assignment of '.length)]
           : record.startsWith('event ') && !field.endsWith('.exists')
             ? [record]
             : [];
-    return needed.some(event => !final.has(`${event}.exists`));
+}
+
+/** Whether the record, or one that it cannot be without, is not there; that this is right is asked of `exists`. */
+function isGone(field: string, final: Fields): boolean {
+    return neededBy(field).some(event => !final.has(`${event}.exists`));
 }
 
 /**
