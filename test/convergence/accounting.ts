@@ -79,7 +79,7 @@ export class Ledger {
         if (this.#wasRemoved(field, binding)) {
             return [];
         }
-        const last = binding.filter(entry => !binding.some(other => isLater(other, entry, entries)));
+        const last = binding.filter(entry => !binding.some(other => isLater(other, entry, entries, initial)));
         const optional = entries.filter(({ excuse }) => excuse).map(entry => entry.value);
         const allowed = [...optional, ...(last.length ? last.map(entry => entry.value) : [initial])];
         if (allowed.includes(value) || (field.endsWith('.startDate') && this.#mayBePushed(field, final))) {
@@ -130,16 +130,15 @@ function isGone(field: string, final: Fields): boolean {
 
 /**
  * Whether `other` was made in the knowledge of `entry`: by the same client, or by one that saw exactly this value. A
- * value its own client had set before proves nothing.
+ * value that stood there at another time, too, proves nothing.
  */
-function isLater(other: Entry, entry: Entry, all: readonly Entry[]): boolean {
+function isLater(other: Entry, entry: Entry, all: readonly Entry[], initial: unknown): boolean {
     const [at, otherAt] = [all.indexOf(entry), all.indexOf(other)];
     if (otherAt <= at) {
         return false;
     }
-    const isOwn = (candidate: Entry, index: number): boolean =>
-        index < otherAt && candidate.client === other.client && candidate.value === entry.value;
-    return other.client === entry.client || (other.before === entry.value && !all.some(isOwn));
+    const isUnique = entry.value !== initial && all.every(({ value }, index) => index === at || value !== entry.value);
+    return other.client === entry.client || (other.before === entry.value && isUnique);
 }
 
 const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
