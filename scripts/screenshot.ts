@@ -35,7 +35,12 @@ await page
     .getByRole('region', { name: 'left scheduler' })
     .getByTitle(/Ben Ortiz/)
     .waitFor();
-await page.waitForFunction(() => document.getAnimations().every(animation => animation.playState !== 'running'));
+// A spinner turns for ever, shown or not.
+await page.waitForFunction(() =>
+    document
+        .getAnimations()
+        .every(({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Infinity)
+);
 mkdirSync('docs', { recursive: true });
 await page.screenshot({ path: values.out });
 console.log(`Wrote ${values.out}`);
