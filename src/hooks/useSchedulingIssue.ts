@@ -2,12 +2,10 @@ import { useEffect, useState } from 'react';
 // @ts-expect-error the package exports it, its types leave it out
 import { EffectResolutionResult } from '@bryntum/schedulerpro';
 import { Widget, type ProjectModel } from '@bryntum/schedulerpro';
+import type { SCHEDULING_ISSUES } from '../project/resolveIssues.ts';
 import { useRealtime } from './RealtimeProvider.tsx';
 
 /** What the engine found impossible; each is an event of the project. */
-export const SCHEDULING_ISSUES = ['schedulingConflict', 'cycle', 'emptyCalendar'] as const;
-
-/** An entry of {@link SCHEDULING_ISSUES}. */
 export type SchedulingIssueKind = (typeof SCHEDULING_ISSUES)[number];
 
 /** A way out of an issue. */

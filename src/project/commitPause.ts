@@ -41,7 +41,7 @@ export function skipNextPause(): void {
  * a timer of 0 ms. Whatever queued up meanwhile runs there: an edit by a host's code at that moment is neither part of
  * what is calculated nor recorded as an edit, and while somebody's revisions are applied it stays on this client
  * alone. No setting of the engine takes these pauses away, but `finalizeCommit` and `progress` fire in the same
- * synchronous code just before them. Without the pauses a whole `applyRevisions` runs in microtasks: to events, timers
+ * synchronous code just before them. Without the pauses a whole commit runs in microtasks: to events, timers
  * and messages it is one instant. So is loading again what people are editing; the first load, before there is anything
  * to edit, keeps its pauses and its progress bar.
  * @param isEdited whether there is anything to edit already
