@@ -18,6 +18,7 @@ import type { Outbox } from '../sync/Outbox.ts';
 import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
 import { keepWritesInCommits } from './commitWindow.ts';
+import { noteInput, unnoted } from './edited.ts';
 import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
@@ -143,7 +144,7 @@ export class EngineBridge {
     /** Like {@link EngineBridge.settle}, for code that already runs inside the project's queue. */
     async settleInQueue(): Promise<void> {
         const project = this.#project;
-        keepWritesInCommits(project);
+        this.#watchGraph();
         for (let round = 0; round === 0 || (round < MAX_ROUNDS && project.stm.isRecording); round++) {
             await commitTransaction(project);
         }
@@ -211,7 +212,7 @@ export class EngineBridge {
                 await calculate(project);
             });
             stm.enable();
-            keepWritesInCommits(project);
+            this.#watchGraph();
             this.loaded = target;
             this.recorder.start();
         } finally {
@@ -337,6 +338,11 @@ export class EngineBridge {
         outbox.renameRecord(phantom, id);
     }
 
+    #watchGraph(): void {
+        const project = this.#project;
+        keepWritesInCommits(project, record => noteInput(project, record));
+    }
+
     async #patch(patch: Patch, fields: Record<string, unknown> = {}): Promise<void> {
         const project = this.#project;
         const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
@@ -347,15 +353,19 @@ export class EngineBridge {
             await unrecorded(project, async () => {
                 const wanted = (store: string, id: RecordId): RecordData | null =>
                     laidOver(this.mirror.get(store, id), overlay.get(store, id));
-                if (own.length) {
-                    project.set(Object.fromEntries(own));
-                }
-                const isRemoved = removeRecords(this.recorder, patch, wanted);
-                const isWritten = writeRecords(this.recorder, patch, wanted, added);
+                const [isRemoved, isWritten] = unnoted(project, () => {
+                    if (own.length) {
+                        project.set(Object.fromEntries(own));
+                    }
+                    return [
+                        removeRecords(this.recorder, patch, wanted),
+                        writeRecords(this.recorder, patch, wanted, added)
+                    ];
+                });
                 if (own.length || isRemoved || isWritten) {
                     await this.#calculate(patch, added);
                 }
-                if (isWritten && writeConstraints(this.recorder, patch, wanted)) {
+                if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
                     await this.#calculate(patch, added);
                 }
             });

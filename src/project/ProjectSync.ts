@@ -12,6 +12,7 @@ import { Connection, type Credentials, type LoginData } from '../transport/Conne
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError, toError } from '../transport/RealtimeError.ts';
 import { EngineBridge } from './EngineBridge.ts';
+import { queueHistory } from './history.ts';
 import { Incoming } from './Incoming.ts';
 import { Notifier } from './Notifier.ts';
 import { Outgoing, type PendingGroup } from './Outgoing.ts';
@@ -43,6 +44,7 @@ export class ProjectSync {
             changes => this.#edited(changes),
             error => this.#incoming.broken(error)
         );
+        queueHistory(project, this.engine);
         this.answers = new PendingAnswers(project);
         this.outgoing = new Outgoing({
             project,

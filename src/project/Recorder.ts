@@ -3,7 +3,6 @@ import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChang
 import { noteEditedIn, takeEdited } from './edited.ts';
 import { listen } from './engine.ts';
 import {
-    CALCULATED_FIELDS,
     CALCULATED_PROJECT_FIELDS,
     changedFields,
     isCalculatedField,
@@ -181,14 +180,16 @@ export class Recorder {
             const wasEdited = record ? takeEdited(record) : false;
             if (after && before) {
                 const fields = changedFields(before, after);
+                const isCompleted = isNew(store, id);
                 const isConsequence =
-                    !wasEdited && (isNew(store, id) || fields.every(field => isCalculatedField(store, field)));
+                    !wasEdited &&
+                    fields.every(field => isCalculatedField(store, field) || (isCompleted && isInGraph(record!, field)));
                 const updated = { id, ...pick(after, fields) };
                 if (fields.length && isConsequence) {
                     consequences.push([store, updated]);
                     calculated(store, id);
                 } else if (fields.length) {
-                    put(store, 'updated', updated, { id, ...pick(after, inputFields(store, after, fields)) });
+                    put(store, 'updated', updated, { id, ...pick(after, inputFields(store, fields, wasEdited)) });
                 }
             } else if (after) {
                 const { id: _, ...fields } = after;
@@ -264,17 +265,25 @@ function pick(record: RecordData, fields: readonly string[]): RecordData {
     return Object.fromEntries(fields.map(field => [field, record[field] ?? null]));
 }
 
+/** Whether the engine calculates with this field. */
+function isInGraph(record: Model, field: string): boolean {
+    // The vendor's types leave it out.
+    return field in ((record as Model & { $?: object }).$ ?? {});
+}
+
 /**
  * Of the changed fields those that are no consequence of the others, so that two people can edit one record at once:
  * whoever moves an event and whoever resizes it both get what they wanted.
+ * @param wasEdited whether the engine was given anything to calculate with
  */
-function inputFields(store: string, after: RecordData, changed: readonly string[]): string[] {
-    if (store !== 'events') {
-        return [...changed];
+function inputFields(store: string, changed: readonly string[], wasEdited: boolean): string[] {
+    const entered = changed.filter(field => !isCalculatedField(store, field));
+    if (store !== 'events' || !wasEdited) {
+        return entered;
     }
     const isMoved = changed.some(field => MOVED.includes(field));
     return [
-        ...changed.filter(field => !CALCULATED_FIELDS.includes(field)),
+        ...entered,
         ...(changed.includes('duration') ? ['duration'] : []),
         // Setting a date sets the constraint, too, and the date does not hold without it.
         ...(changed.includes('startDate') ? MOVED : isMoved ? CONSTRAINT : [])

@@ -1,4 +1,4 @@
-import type { ProjectModel } from '@bryntum/schedulerpro';
+import type { Model, ProjectModel } from '@bryntum/schedulerpro';
 import { listen } from './engine.ts';
 import { SCHEDULING_ISSUES } from './resolveIssues.ts';
 
@@ -21,8 +21,9 @@ const kept = new WeakSet<Graph>();
  * chain of promises can run there. What it sets is held back until the engine can take it, a moment later. While
  * the engine asks what to do about a scheduling issue, nothing is held back: the answer is set, too.
  * @param project its graph is another one after every load: to be called again then, which does no harm in vain
+ * @param onInput called with the record of every value that is set for the engine to calculate with
  */
-export function keepWritesInCommits(project: ProjectModel): void {
+export function keepWritesInCommits(project: ProjectModel, onInput: (record: Model | undefined) => void): void {
     const { replica } = project as ProjectModel & { replica?: Graph };
     if (!replica || kept.has(replica) || ![...WRITES, 'doCommitAsync'].every(name => replica[name])) {
         return;
@@ -38,7 +39,12 @@ export function keepWritesInCommits(project: ProjectModel): void {
     };
     for (const name of WRITES) {
         const original = replica[name]!.bind(replica);
-        replica[name] = (...args) => (heldBack ? void heldBack.push(() => original(...args)) : original(...args));
+        replica[name] = (...args) => {
+            if (name === 'write') {
+                onInput((args[0] as { self?: Model }).self);
+            }
+            return heldBack ? void heldBack.push(() => original(...args)) : original(...args);
+        };
     }
     const commit = replica['doCommitAsync']!.bind(replica);
     replica['doCommitAsync'] = async (...args) => {

@@ -2,9 +2,14 @@ import type { ProjectModel } from '@bryntum/schedulerpro';
 import type { EngineBridge } from './EngineBridge.ts';
 import { commitTransaction, runUndisturbed } from './engine.ts';
 
-/** Projects whose {@link edit} is calling the host's function right now: and waiting for it: what is edited
- * meanwhile joins in. */
+/** Projects whose {@link edit} is calling the host's function right now and waiting for it: what is edited meanwhile
+ * joins in. */
 const editing = new WeakSet<ProjectModel>();
+
+/** Whether a function given to {@link edit} is running right now. */
+export function isEditing(project: ProjectModel): boolean {
+    return editing.has(project);
+}
 
 /**
  * Runs a host's function as one transaction: one undo step, one revision. It waits for its turn, so that a drag or an

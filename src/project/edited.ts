@@ -1,14 +1,35 @@
-import type { Model, StateTrackingManager } from '@bryntum/schedulerpro';
+import type { Model, ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
 import { listen } from './engine.ts';
 
 const edited = new WeakSet<Model>();
 
-/** Notes that a person or a host's code has set something of this record, other than the engine calculating it. */
-export function noteEdited(record: Model): void {
-    edited.add(record);
+/** Projects into which the kit itself is writing right now. */
+const written = new WeakSet<ProjectModel>();
+
+/** Writes into a project without anything counting as edited. */
+export function unnoted<T>(project: ProjectModel, write: () => T): T {
+    const isInner = written.has(project);
+    written.add(project);
+    try {
+        return write();
+    } finally {
+        if (!isInner) {
+            written.delete(project);
+        }
+    }
 }
 
-/** Whether {@link noteEdited} was called since the last call of this function. */
+/**
+ * Notes that the engine was given a value of this record to calculate with: a person or a host's code did that, unless it
+ * is being undone or was {@link unnoted}. What the engine calculates does not go this way.
+ */
+export function noteInput(project: ProjectModel, record: Model | undefined): void {
+    if (record && !written.has(project) && !project.stm.isRestoring) {
+        edited.add(record);
+    }
+}
+
+/** Whether {@link noteInput} was called since the last call of this function. */
 export function takeEdited(record: Model): boolean {
     return edited.delete(record);
 }
@@ -24,16 +45,17 @@ interface Transaction {
 }
 
 /**
- * Notes which records of a transaction were edited, when it is recorded and whenever it is undone or done again: what
- * the engine has calculated from them is restored along with them, and is nobody's edit.
+ * Notes which records of a transaction were edited whenever it is undone or done again: what the engine has calculated
+ * from them is restored along with them, and is nobody's edit.
  */
 export function noteEditedIn(stm: StateTrackingManager): () => void {
     const editedIn = new WeakMap<Transaction, Model[]>();
     return listen(stm, {
         recordingStop({ transaction }: { transaction?: Transaction }) {
+            const models = new Set<Model>();
             for (const { model, isInitialUserAction, oldData, newData } of transaction?.queue ?? []) {
-                if (isInitialUserAction && model) {
-                    noteEdited(model);
+                if (model && (isInitialUserAction || edited.has(model))) {
+                    models.add(model);
                 }
                 if (model?.isEventModel) {
                     // Its assignments are recorded too, and undoing both would end with none.
@@ -42,12 +64,11 @@ export function noteEditedIn(stm: StateTrackingManager): () => void {
                 }
             }
             if (transaction) {
-                const models = transaction.queue.flatMap(({ model }) => (model && edited.has(model) ? [model] : []));
-                editedIn.set(transaction, models);
+                editedIn.set(transaction, [...models]);
             }
         },
         restoringStop({ transactions }: { transactions: Transaction[] }) {
-            transactions.forEach(transaction => editedIn.get(transaction)?.forEach(noteEdited));
+            transactions.forEach(transaction => editedIn.get(transaction)?.forEach(model => edited.add(model)));
         }
     });
 }

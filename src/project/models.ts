@@ -1,5 +1,4 @@
 import { AssignmentModel, EventModel, type Model } from '@bryntum/schedulerpro';
-import { noteEdited } from './edited.ts';
 import { LOCAL_DATE_FORMAT } from './stores.ts';
 
 /** A reassignment reaches nobody unless all names of the two references are persisted. */
@@ -19,17 +18,6 @@ export function realtimeEventModel<T extends typeof EventModel>(Target: T): T {
             format: LOCAL_DATE_FORMAT
         });
         static usesDelayFromParent = false;
-
-        override set(...args: Parameters<EventModel['set']>): object | null {
-            const { project } = this as unknown as {
-                project?: { isWritingData: boolean; stm: { isRestoring: boolean } };
-            };
-            // While it writes, the engine stores what it has calculated.
-            if (!project?.isWritingData && !project?.stm?.isRestoring) {
-                noteEdited(this);
-            }
-            return super.set(...args) as unknown as object | null;
-        }
     } as unknown as T;
 }
 

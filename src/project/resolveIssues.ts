@@ -2,6 +2,7 @@
 import { EffectResolutionResult } from '@bryntum/schedulerpro';
 import type { Model, ProjectModel } from '@bryntum/schedulerpro';
 import type { Mirror } from '../sync/Mirror.ts';
+import { unnoted } from './edited.ts';
 import { listen } from './engine.ts';
 
 /** What the engine found impossible; each is an event of the project. */
@@ -20,6 +21,17 @@ interface IssueEvent {
     continueWithResolutionResult(result: unknown): void;
 }
 
+function resolve(issue: IssueEvent['schedulingIssue'], mirror: Mirror): void {
+    const dependencies = issue.getDependencies?.() ?? [];
+    if (dependencies.length) {
+        const order = [...mirror.records('dependencies')].map(({ id }) => String(id));
+        const rank = ({ id }: Model): number => (order.indexOf(String(id)) + order.length + 1) % (order.length + 1);
+        (dependencies.toSorted((a, b) => rank(b) - rank(a))[0] as Model & { active: boolean }).active = false;
+    } else {
+        issue.getResolutions()[0]?.resolve();
+    }
+}
+
 /**
  * Answers what the engine asks while it takes over the edits of others, two of which may be possible only each by
  * itself. Nobody here has done anything impossible, so nobody is asked: of a circle the dependency that came last is
@@ -31,14 +43,7 @@ export function resolveIssues(project: ProjectModel, mirror: Mirror, isApplying:
         if (!isApplying()) {
             return undefined;
         }
-        const dependencies = schedulingIssue.getDependencies?.() ?? [];
-        if (dependencies.length) {
-            const order = [...mirror.records('dependencies')].map(({ id }) => String(id));
-            const rank = ({ id }: Model): number => (order.indexOf(String(id)) + order.length + 1) % (order.length + 1);
-            (dependencies.toSorted((a, b) => rank(b) - rank(a))[0] as Model & { active: boolean }).active = false;
-        } else {
-            schedulingIssue.getResolutions()[0]?.resolve();
-        }
+        unnoted(project, () => resolve(schedulingIssue, mirror));
         continueWithResolutionResult(EffectResolutionResult.Resume);
         return false;
     };

@@ -42,15 +42,13 @@ export class Ledger {
         return entry;
     }
 
-    /** Somebody did something that changed these fields. */
-    noteAll(client: number, before: Fields, after: Fields, by: string): void {
-        for (const field of new Set([...before.keys(), ...after.keys()])) {
+    /** Somebody did something that changed these fields; returns what it was. */
+    noteAll(client: number, before: Fields, after: Fields, by: string): Entry[] {
+        return [...new Set([...before.keys(), ...after.keys()])].flatMap(field => {
             const [old, value] = [valueIn(before, field), valueIn(after, field)];
             // The fields of a record that is not there say nothing.
-            if (value !== undefined) {
-                this.note(client, field, value, old, by);
-            }
-        }
+            return (value === undefined ? null : this.note(client, field, value, old, by)) ?? [];
+        });
     }
 
     /** The client's edits that nobody has excused yet. */

@@ -29,6 +29,7 @@ export class Client {
     realtime!: Realtime;
     readonly #surroundings: Surroundings;
     readonly #files = new OutboxFiles();
+    readonly #names = new Map<string, string>();
     #tab = this.#files.tab();
     #witness!: Witness;
     #editor!: Editor;
@@ -70,7 +71,7 @@ export class Client {
             wsOutboxStorage: this.#tab
         });
         hooks.project(this.project);
-        this.#witness = new Witness(this.project, this.index, ledger, report);
+        this.#witness = new Witness(this.project, this.#names, this.index, ledger, report);
         this.#editor = new Editor({
             client: this.index,
             realtime: this.realtime,

@@ -1,8 +1,8 @@
 import type { Realtime } from '../../src/store/Realtime.ts';
-import type { Entry, Ledger } from './accounting.ts';
+import { describe, type Entry, type Ledger } from './accounting.ts';
 import { change, type Scene } from './changes.ts';
 import type { DuringApply, EditOp, HistoryOp } from './plan.ts';
-import { inputFields, projectRecords } from './records.ts';
+import { inputFields, projectRecords, type Fields } from './records.ts';
 import type { Witness } from './witness.ts';
 
 /** What an editor works with. */
@@ -173,12 +173,20 @@ export class Editor {
         const { witness, ledger, log, client } = this.#parts;
         const project = this.#project;
         log(`${this.#name} ${kind} ${this.#moment()}`);
-        witness.learn();
-        const before = inputFields(projectRecords(project));
+        let before: Fields | null = null;
+        project.stm.on({
+            // Not earlier: it waits for its turn, and takes back what was done meanwhile.
+            restoringStart: () => {
+                witness.learn();
+                before = inputFields(projectRecords(project));
+            },
+            once: true
+        });
         await project.stm[kind]();
-        if (!this.#isOver) {
+        if (!this.#isOver && before) {
             witness.learn();
-            ledger.noteAll(client, before, inputFields(projectRecords(project)), kind);
+            const entries = ledger.noteAll(client, before, inputFields(projectRecords(project)), kind);
+            entries.forEach(entry => log(describe(entry)));
         }
     }
 

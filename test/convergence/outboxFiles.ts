@@ -27,7 +27,7 @@ export class OutboxFiles {
             this.#files.add(file);
             own.add(file);
             return {
-                adopt: async () => this.#adopt(file.scope),
+                adopt: async () => (isAlive ? this.#adopt(file) : { entries: [], sessions: {} }),
                 save: async content => {
                     if (isAlive) {
                         file.content = structuredClone(content);
@@ -48,13 +48,15 @@ export class OutboxFiles {
         };
     }
 
-    #adopt(scope: string): StoredOutbox {
-        const orphans = [...this.#files].filter(file => file.scope === scope && !file.isOwned);
+    /** Moves what dead tabs left behind, so that it outlives the tab that takes it, too. */
+    #adopt(own: StoredFile): StoredOutbox {
+        const orphans = [...this.#files].filter(file => file.scope === own.scope && !file.isOwned);
         orphans.forEach(file => this.#files.delete(file));
         const contents = orphans.flatMap(({ content }) => content ?? []);
-        return {
+        own.content = {
             entries: contents.flatMap(({ entries }) => entries),
             sessions: Object.assign({}, ...contents.map(({ sessions }) => sessions)) as StoredOutbox['sessions']
         };
+        return structuredClone(own.content);
     }
 }

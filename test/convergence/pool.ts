@@ -57,7 +57,7 @@ export async function openPool({ pages, perPage, without }: PoolOptions): Promis
 
     async function openPage(): Promise<Page> {
         const page = await browser.newPage();
-        page.on('pageerror', error => console.log('  page error:', error.message.slice(0, 200)));
+        page.on('pageerror', error => console.log('  page error:', error.stack));
         const address = new URL(vite.resolvedUrls!.local[0]!);
         address.searchParams.set('without', without ?? '');
         await page.goto(String(address));

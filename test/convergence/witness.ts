@@ -8,13 +8,21 @@ export class Witness {
     readonly #project: any;
     readonly #client: number;
     readonly #ledger: Ledger;
-    readonly #names = new Map<string, string>();
+    readonly #names: Map<string, string>;
     readonly #revisions = new Map<string, Set<string>>();
     /** Recorded edits that the server has not confirmed, as far as the queue tells. */
     #unconfirmed = new Set<Entry>();
 
-    constructor(project: any, client: number, ledger: Ledger, report: (text: string) => void) {
+    /** @param names which record has which id: known to all tabs of a person, because a refusal may come to a later one */
+    constructor(
+        project: any,
+        names: Map<string, string>,
+        client: number,
+        ledger: Ledger,
+        report: (text: string) => void
+    ) {
         this.#project = project;
+        this.#names = names;
         this.#client = client;
         this.#ledger = ledger;
         project.on({
