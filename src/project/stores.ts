@@ -111,10 +111,11 @@ export function differingFields(
         if (fields && !isPlain(stored[field])) {
             return canonicalJson(shown[field]) !== canonicalJson(stored[field]);
         }
-        const isOpen = !fields && !(field in stored) && !isConstraint(store, field);
-        if (isOpen && SYNONYMS.some(names => names.includes(field) && names.some(name => name in stored))) {
+        const isUnmentioned = !(field in stored);
+        if (isUnmentioned && SYNONYMS.some(names => names.includes(field) && names.some(name => name in stored))) {
             return false;
         }
+        const isOpen = isUnmentioned && !fields && !isConstraint(store, field);
         const isOwn = isOpen && (definition.defaultValue !== undefined || isCalculatedField(store, field));
         return !isOwn && !isShown(shown[field], stored[field]);
     });

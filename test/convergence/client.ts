@@ -98,8 +98,13 @@ export class Client {
         this.project.on({
             wsDesync: ({ reason, records }: any) =>
                 this.#surroundings.log(`${this.name} finds a difference: ${reason} ${records}`),
+            wsReceiveChanges: ({ revisions }: any) =>
+                this.#surroundings.log(
+                    `${this.name} has taken in ${revisions.map(({ revision }: any) => revision).join(' ')}`
+                ),
             wsReceiveDataset: () => {
                 this.reloads += this.#loads++ ? 1 : 0;
+                this.#surroundings.log(`${this.name} has loaded server-${this.project.wsSync.engine.loaded.revision}`);
             }
         });
     }
@@ -177,6 +182,15 @@ export class Client {
             ...(stm.isRestoring && { isRestoring: true }),
             isQuiet: wsSync.isQuiet
         });
+    }
+
+    /** What the client believes to know of the server, for finding out where a difference comes from. */
+    get belief(): { revision: number; stores: [string, unknown[]][] } {
+        const { loaded, mirror } = this.project.wsSync.engine;
+        return {
+            revision: loaded?.revision ?? 0,
+            stores: [...mirror.stores()].map(name => [name, [...mirror.records(name)]])
+        };
     }
 
     /** Helps the connection along. */

@@ -40,6 +40,11 @@ export function databaseRows(storage: Storage, id: number): Rows {
     return toRows(databaseRecords(storage, id));
 }
 
+/** What the records of some stores come to. */
+export function storeRows(stores: readonly (readonly [string, readonly unknown[]])[]): Rows {
+    return toRows(datasetRecords(stores));
+}
+
 /** Rows that not everybody has, each with those who have it. */
 export function differences(snapshots: ReadonlyMap<string, Rows>): string[] {
     const all = new Set([...snapshots.values()].flat());

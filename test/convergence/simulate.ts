@@ -8,7 +8,7 @@ import { DATASET } from './dataset.ts';
 import { isHistory, type Op, type Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { inputFields } from './records.ts';
-import { databaseRecords, databaseRows, differences, projectRows, type Rows } from './rows.ts';
+import { databaseRecords, databaseRows, differences, projectRows, storeRows, type Rows } from './rows.ts';
 import { Server } from './server.ts';
 
 /** How it ended. */
@@ -174,7 +174,12 @@ class Simulation {
     #conclude(restless: string[]): SimulationResult {
         const { seed } = this.#plan;
         const snapshots = new Map(this.#clients.map(({ name, project }) => [name, readRows(project)]));
-        snapshots.set('database', databaseRows(this.#storage, 1));
+        const stored = databaseRows(this.#storage, 1);
+        snapshots.set('database', stored);
+        for (const { name, belief } of this.#clients) {
+            const wrong = storeRows(belief.stores).filter(row => !stored.includes(row));
+            this.#say(`${name} is at server-${belief.revision}; it believes wrongly: ${wrong.join(' ') || 'nothing'}`);
+        }
         const { edits, excused } = this.#ledger.counts;
         const lost = this.#ledger.check(inputFields(databaseRecords(this.#storage, 1)));
         const problems = [...restless, ...differences(snapshots), ...lost];

@@ -124,6 +124,27 @@ describe('R6: a refused revision', () => {
         expect(ben.wsState.lastError).toBeNull();
     });
 
+    test('gives an assignment its resource back, whichever of its names the dataset knows', async () => {
+        const { ada, ben, adaLine } = await joinTwo();
+        const assignment = (project: WebSocketProjectModel): any => project.assignmentStore.getById('a-hall');
+        adaLine.cut();
+        await isOffline(ada);
+        void ada.wsEdit(() => {
+            eventOf(ada, 'b').name = 'Of no use';
+            assignment(ada).resource = ada.resourceStore.getById('yard');
+        });
+        await hasQueued(ada, 1);
+        await (ada.stm as any).undo();
+        await hasQueued(ada, 2);
+        ben.eventStore.remove('b');
+        await isSaved(ben);
+        adaLine.mend();
+        await converge([ada, ben], project => !eventOf(project, 'b'));
+        expect(ada.wsState.rejections).toHaveLength(2);
+        expect(assignment(ada).resource?.id).toBe('hall');
+        expect(assignment(ben).resource?.id).toBe('hall');
+    });
+
     test('of somebody who may not edit leaves the project as it is on the server', async () => {
         const server = startServer({
             authenticate: ({ login }) => ({
