@@ -98,7 +98,7 @@ export class Incoming {
                     ? this.#apply(item.revisions)
                     : this.#settleOnly(item);
             case 'refusal':
-                return this.#sync.engine.restore(item.changes);
+                return this.#sync.engine.restore(item.changes).then(() => this.guard.schedule());
             case 'dataset':
                 return this.#load(item.data);
             case 'caughtUp':

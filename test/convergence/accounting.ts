@@ -90,14 +90,14 @@ export class Ledger {
     }
 
     /**
-     * Whether somebody else has removed the record, or one that it cannot be without, at some time: if that is there all
-     * the same, its removal was undone, and it came back as whoever removed it knew it.
+     * Whether somebody else has removed the record, or one that it cannot be without, and undone that: then it came back
+     * as whoever removed it knew it.
      */
     #wasRemoved(field: string, entries: readonly Entry[]): boolean {
-        const removed = new Set(neededBy(field).map(record => `${record}.exists`));
+        const needed = new Set(neededBy(field).map(record => `${record}.exists`));
         return this.#entries.some(
-            removal =>
-                removed.has(removal.field) && !removal.value && entries.some(({ client }) => client !== removal.client)
+            back =>
+                needed.has(back.field) && back.value && back.by && entries.some(({ client }) => client !== back.client)
         );
     }
 

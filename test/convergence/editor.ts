@@ -186,6 +186,7 @@ export class Editor {
         if (!this.#isOver && before) {
             witness.learn();
             const entries = ledger.noteAll(client, before, inputFields(projectRecords(project)), kind);
+            witness.claim(entries);
             entries.forEach(entry => log(describe(entry)));
         }
     }

@@ -1,6 +1,14 @@
 import type { Entry, Ledger } from './accounting.ts';
 import { assignmentKey, eventKey, linkKey, resourceKey } from './records.ts';
 
+/** A record in a revision, and what of it was set. */
+interface Touched {
+    store: string;
+    kind: string;
+    id: unknown;
+    fields: Record<string, unknown>;
+}
+
 /** Follows what becomes of one tab's edits: recorded by the engine, refused by the server, cancelled, or lost with it. */
 export class Witness {
     /** How many times revisions or datasets arrived. */
@@ -9,7 +17,7 @@ export class Witness {
     readonly #client: number;
     readonly #ledger: Ledger;
     readonly #names: Map<string, string>;
-    readonly #revisions = new Map<string, Set<string>>();
+    readonly #revisions = new Map<string, { touched: readonly Touched[]; entries: Entry[] }>();
     /** Recorded edits that the server has not confirmed, as far as the queue tells. */
     #unconfirmed = new Set<Entry>();
 
@@ -54,33 +62,56 @@ export class Witness {
 
     #recorded(localRevision: string, changes: Record<string, any>): void {
         this.learn();
-        const keys = new Set<string>();
-        for (const [store, change] of Object.entries(changes)) {
-            for (const list of [change, change?.$input]) {
-                for (const record of [...(list?.added ?? []), ...(list?.updated ?? []), ...(list?.removed ?? [])]) {
-                    for (const id of [record.id, record.$PhantomId]) {
-                        keys.add(this.#names.get(`${store} ${id}`) ?? '');
-                    }
-                }
+        const touched = Object.entries(changes).flatMap(([store, { $input = {} }]) =>
+            ['added', 'updated', 'removed'].flatMap(kind =>
+                ($input[kind] ?? []).map(({ $PhantomId, ...fields }: any): Touched => ({
+                    store,
+                    kind,
+                    id: fields.id ?? $PhantomId,
+                    fields
+                }))
+            )
+        );
+        this.#revisions.set(localRevision, { touched, entries: [] });
+        this.#ledger
+            .of(this.#client)
+            .filter(entry => !entry.isRecorded && this.#isTouched(entry, touched))
+            .forEach(entry => this.#assign(entry, localRevision));
+    }
+
+    #assign(entry: Entry, localRevision: string): void {
+        this.#revisions.get(localRevision)!.entries.push(entry);
+        entry.isRecorded = true;
+        this.#unconfirmed.add(entry);
+    }
+
+    /** What was undone is known only when it is a revision already. */
+    claim(entries: readonly Entry[]): void {
+        const revisions = [...this.#revisions].toReversed();
+        for (const entry of entries) {
+            const found = revisions.find(([, { touched }]) => this.#isTouched(entry, touched));
+            if (found) {
+                this.#assign(entry, found[0]);
             }
         }
-        this.#revisions.set(localRevision, keys);
-        for (const entry of this.#entries(keys)) {
-            entry.isRecorded = true;
-            this.#unconfirmed.add(entry);
-        }
     }
 
-    #entries(keys: ReadonlySet<string>): Entry[] {
-        return this.#ledger.of(this.#client).filter(({ field }) => keys.has(field.slice(0, field.lastIndexOf('.'))));
+    #isTouched({ field: edited }: Entry, touched: readonly Touched[]): boolean {
+        const name = edited.slice(edited.lastIndexOf('.') + 1);
+        return touched.some(
+            ({ store, kind, id, fields }) =>
+                edited === `${this.#names.get(`${store} ${String(id)}`)}.${name}` &&
+                (kind === 'updated' ? name in fields : kind === 'added' || name === 'exists')
+        );
     }
 
-    /** A revision of an earlier tab is known by the records that the refusal names. */
-    #refused({ id, changes }: { id: string; changes: { store: string; id: unknown }[] }): void {
+    /** A revision of an earlier tab is known by what the refusal names. */
+    #refused({ id, changes }: { id: string; changes: Touched[] }): void {
         this.learn();
-        const named = changes.map(change => this.#names.get(`${change.store} ${String(change.id)}`) ?? '');
-        for (const entry of this.#entries(new Set([...(this.#revisions.get(id) ?? []), ...named]))) {
-            entry.excuse = 'refused';
+        const known = this.#revisions.get(id)?.entries;
+        const ofEarlier = (entry: Entry): boolean => entry.isRecorded && this.#isTouched(entry, changes);
+        for (const entry of known ?? this.#ledger.of(this.#client).filter(ofEarlier)) {
+            entry.excuse ??= 'refused';
         }
     }
 
