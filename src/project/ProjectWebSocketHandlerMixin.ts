@@ -153,7 +153,9 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         override doDestroy(): void {
             this.wsSync.destroy();
             // A transaction that is still being recorded would be stopped by a timer, when there is nothing left of it.
-            this.stm.disable();
+            if (this.stm.isRecording) {
+                this.stm.disable();
+            }
             super.doDestroy();
         }
     }

@@ -9,28 +9,40 @@ function isPromiseResolver(callback: () => void): boolean {
 /** How many microtasks after its event the engine sets the timer of a pause, at the most. */
 const MICROTASKS = 10;
 
+/** Pauses to skip, of all projects in the page: several may be calculating at once. */
+const expected = new Set<symbol>();
+let original = globalThis.setTimeout;
+
+const substitute = ((callback: () => void, delay?: number, ...rest: unknown[]) => {
+    if (delay === 0 && !rest.length && isPromiseResolver(callback)) {
+        const [first] = expected;
+        settle(first!);
+        queueMicrotask(callback);
+        return 0;
+    }
+    return original(callback, delay, ...rest);
+}) as unknown as typeof setTimeout;
+
+function settle(pause: symbol): void {
+    expected.delete(pause);
+    if (!expected.size && globalThis.setTimeout === substitute) {
+        globalThis.setTimeout = original;
+    }
+}
+
 /** Lets the timer that is set before anything else can run, if it is a mere pause, run out at once. */
 export function skipNextPause(): void {
-    const original = globalThis.setTimeout;
-    const restore = (): void => {
-        if (globalThis.setTimeout === substitute) {
-            globalThis.setTimeout = original;
-        }
-    };
-    const substitute = ((callback: () => void, delay?: number, ...rest: unknown[]) => {
-        if (delay === 0 && !rest.length && isPromiseResolver(callback)) {
-            restore();
-            queueMicrotask(callback);
-            return 0;
-        }
-        return original(callback, delay, ...rest);
-    }) as unknown as typeof setTimeout;
-    globalThis.setTimeout = substitute;
+    const pause = Symbol();
+    if (globalThis.setTimeout !== substitute) {
+        original = globalThis.setTimeout;
+        globalThis.setTimeout = substitute;
+    }
+    expected.add(pause);
     void (async () => {
         for (let microtask = 0; microtask < MICROTASKS; microtask++) {
             await Promise.resolve();
         }
-        restore();
+        settle(pause);
     })();
 }
 

@@ -98,6 +98,8 @@ export class Client {
         this.project.on({
             wsDesync: ({ reason, records }: any) =>
                 this.#surroundings.log(`${this.name} finds a difference: ${reason} ${records}`),
+            wsError: ({ error }: any) =>
+                error?.stack && this.#surroundings.log(`${this.name} meets an error: ${error.stack}`),
             wsReceiveChanges: ({ revisions }: any) =>
                 this.#surroundings.log(
                     `${this.name} has taken in ${revisions.map(({ revision }: any) => revision).join(' ')}`

@@ -101,7 +101,8 @@ export class Witness {
         return touched.some(
             ({ store, kind, id, fields }) =>
                 edited === `${this.#names.get(`${store} ${String(id)}`)}.${name}` &&
-                (kind === 'updated' ? name in fields : kind === 'added' || name === 'exists')
+                // What was set and then removed in one go is in the revision as its removal.
+                (kind !== 'updated' || name in fields)
         );
     }
 

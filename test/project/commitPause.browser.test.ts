@@ -72,3 +72,21 @@ test('edits that the host makes while revisions arrive, dates and new records to
     const isNew = (event: any): boolean => event.name.startsWith('new ');
     await converge([ada, ben], project => project.eventStore.records.filter(isNew).length === 36);
 });
+
+test('making the engine anew is one instant, too', async () => {
+    const { ada } = await joinTwo();
+    const { engine } = (ada as any).wsSync;
+    expect(await countTurns(() => engine.rebuild())).toBe(0);
+    expect(eventOf(ada, 'a').name).toBe('A');
+});
+
+test('two schedules in one page that calculate at once leave the timers of the page as they were', async () => {
+    const { ada, ben } = await joinTwo();
+    const original = globalThis.setTimeout;
+    eventOf(ada, 'a').duration = 4;
+    eventOf(ben, 'b').duration = 5;
+    await Promise.all([ada.commitAsync(), ben.commitAsync()]);
+    expect(globalThis.setTimeout).toBe(original);
+    await converge([ada, ben], project => eventOf(project, 'a').duration === 4 && eventOf(project, 'b').duration === 5);
+    expect(globalThis.setTimeout).toBe(original);
+});
