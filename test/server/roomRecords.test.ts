@@ -47,6 +47,21 @@ describe('new records', () => {
         expect(dataset()['assignmentsData']!.at(-1)).toMatchObject({ event: 'id-1', resource: 1 });
     });
 
+    it('that their author knew before are those records: their removal was refused, and then undone', () => {
+        const { send, dataset } = openRoom();
+        send('b', 'local-1', remove('events', 2));
+        const both = { events: { $input: { removed: [{ id: 1 }], updated: [{ id: 2, name: 'x' }] } } };
+        expect(send('a', 'local-1', both, 'base').type).toBe('refused');
+        const { events } = changesOf(send('a', 'local-2', add(1, 'Back'), 'base'));
+        expect(events.updated).toEqual([{ id: 1, name: 'Back', duration: 1 }]);
+        expect(events.added).toEqual([]);
+        expect(dataset()['eventsData']!.map(({ id }) => id)).toEqual([1, 'ship']);
+        // This one came later than what the author knew: two people have chosen the same id.
+        send('b', 'local-2', add('order-5', 'By b'), 'server-2');
+        send('a', 'local-3', add('order-5', 'By a'), 'server-2');
+        expect(dataset()['eventsData']!.map(({ name }) => name)).toEqual(['Back', 'Ship', 'By b', 'By a']);
+    });
+
     it('without any id get one each, the same in both lists', () => {
         const { send, dataset } = openRoom();
         const list = () => [{ name: 'One' }, { name: 'Two' }];

@@ -51,22 +51,36 @@ export class PhantomIds {
     readonly #client: ClientPhantoms;
     readonly #draft: Draft;
     readonly #mintId: () => string;
+    readonly #isKnown: (store: string, id: RecordId) => boolean;
     readonly #assigned = new StoreMap<Assigned>();
     readonly #freshGenerated = new Map<string, RecordId>();
 
-    constructor(client: ClientPhantoms, draft: Draft, mintId: () => string) {
+    /** @param isKnown whether the author knew of a record when the revision was made */
+    constructor(
+        client: ClientPhantoms,
+        draft: Draft,
+        mintId: () => string,
+        isKnown: (store: string, id: RecordId) => boolean
+    ) {
         this.#client = client;
         this.#draft = draft;
         this.#mintId = mintId;
+        this.#isKnown = isKnown;
     }
 
-    /** The id of a record that came as new. A host's own id is kept unless somebody else's record has it. */
+    /**
+     * The id of a record that came as new. A host's own id is kept unless somebody else's record has it; a record that
+     * the author knew is that record, whose removal was refused before it was undone.
+     */
     assign(store: string, phantom: RecordId): Assigned {
         let assigned = this.#assigned.get(store, phantom);
         if (!assigned) {
             const mapped = this.#client.get(store, phantom);
-            const id = mapped ?? this.#choose(store, phantom);
-            assigned = { id, known: mapped !== undefined && this.#draft.has(store, id) };
+            const isThere = this.#draft.has(store, mapped ?? phantom);
+            const isKnown = isThere && (mapped !== undefined || this.#isKnown(store, phantom));
+            const isTaken = isGenerated(phantom) || (isThere && !isKnown);
+            const id = mapped ?? (isTaken ? this.#mintId() : phantom);
+            assigned = { id, known: isKnown };
             this.#assigned.set(store, phantom, assigned);
             if (mapped === undefined) {
                 this.fresh.push({ store, phantom: String(phantom), id });
@@ -118,9 +132,5 @@ export class PhantomIds {
             copy['parentId'] = copy['$PhantomParentId'];
         }
         return copy as T;
-    }
-
-    #choose(store: string, phantom: RecordId): RecordId {
-        return isGenerated(phantom) || this.#draft.has(store, phantom) ? this.#mintId() : phantom;
     }
 }

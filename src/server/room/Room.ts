@@ -223,13 +223,16 @@ export class Room {
             // Corrections are of one state: two that were calculated from different ones must not mix.
             return null;
         }
+        const unknownToAuthor = this.#unknownTo(author, local.base);
+        const distance = tables.revision - (revisionNumber(local.base) ?? -Infinity);
         const plan = planRevision(changes, {
             tables,
             phantoms,
             mintId: this.#options.mintId,
             author,
             isCorrection,
-            unknownToAuthor: this.#unknownTo(author, local.base)
+            unknownToAuthor,
+            isKnownToAuthor: (store, id) => distance <= LOOK_BACK && !unknownToAuthor?.(store, id).has('$PhantomId')
         });
         if (plan.isIdle) {
             return null;

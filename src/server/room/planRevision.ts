@@ -6,6 +6,7 @@ import {
     type Changes,
     type ChangeSet,
     type RecordData,
+    type RecordId,
     type StoreChanges
 } from '../../protocol/index.ts';
 import type { ProjectTables } from '../storage/ProjectTables.ts';
@@ -39,6 +40,8 @@ export interface PlanContext {
     isCorrection: boolean;
     /** `null` when the author knew everything, or does not say. */
     unknownToAuthor: UnknownToAuthor | null;
+    /** Whether the author knew of a record that there is. */
+    isKnownToAuthor: (store: string, id: RecordId) => boolean;
 }
 
 /**
@@ -49,7 +52,7 @@ export function planRevision(received: Changes, context: PlanContext): RevisionP
     const { tables, author, isCorrection, unknownToAuthor } = context;
     checkNesting(received);
     const draft = new Draft(tables);
-    const ids = new PhantomIds(context.phantoms, draft, context.mintId);
+    const ids = new PhantomIds(context.phantoms, draft, context.mintId, context.isKnownToAuthor);
     const changes = canonicalChanges(received);
 
     // Removals first, so that an id can be removed and added again in one revision.
