@@ -20,6 +20,9 @@ interface ChangeEvent {
     records?: Model[];
 }
 
+/** Said of what the engine has not calculated yet: somebody is to say it later. */
+const NOT_CALCULATED = { startDate: null, endDate: null, duration: null };
+
 const CONSTRAINT = ['constraintType', 'constraintDate'];
 const MOVED = ['startDate', ...CONSTRAINT];
 
@@ -193,7 +196,7 @@ export class Recorder {
                 }
             } else if (after) {
                 const { id: _, ...fields } = after;
-                const added = { ...fields, $PhantomId: id };
+                const added = { ...(store === 'events' && NOT_CALCULATED), ...fields, $PhantomId: id };
                 put(store, 'added', added, added);
             } else if (before) {
                 put(store, 'removed', { id }, { id });

@@ -99,7 +99,7 @@ function setFields(store: string, record: Model, want: RecordData, fields: Set<s
     if (store === 'events' && differing.some(field => CALCULATED_FIELDS.includes(field))) {
         differing = [
             ...differing.filter(field => !CALCULATED_FIELDS.includes(field)),
-            ...SCHEDULE.filter(field => field in want)
+            ...SCHEDULE.filter(field => field in want || CONSTRAINT.includes(field))
         ];
     }
     return set(record, want, differing);
@@ -119,12 +119,13 @@ function set(record: Model, want: RecordData, fields: readonly string[]): boolea
 /** Setting a date adds a constraint, even one that is not wanted; to be called when the engine has calculated. */
 export function writeConstraints(recorder: Recorder, patch: Patch, wanted: Wanted): boolean {
     let isChanged = false;
-    for (const { id } of patch.stores.get('events')?.values() ?? []) {
+    for (const { id, fields } of patch.stores.get('events')?.values() ?? []) {
         const want = wanted('events', id);
         const record = recorder.find('events', id);
-        const fields = CONSTRAINT.filter(field => want && field in want);
-        const differing = want && record ? differingFields('events', record, want, new Set(fields)) : [];
-        if (differing.length && set(record!, want!, fields)) {
+        const isDated = !fields || SCHEDULE.some(field => fields.has(field));
+        const differing =
+            want && record && isDated ? differingFields('events', record, want, new Set(CONSTRAINT)) : [];
+        if (differing.length && set(record!, want!, CONSTRAINT)) {
             isChanged = true;
             recorder.touch('events', id);
         }
