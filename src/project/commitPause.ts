@@ -11,22 +11,34 @@ const MICROTASKS = 10;
 
 /** Pauses to skip, of all projects in the page: several may be calculating at once. */
 const expected = new Set<symbol>();
-let original = globalThis.setTimeout;
+/** Puts back the timers of the page, unless somebody has replaced them meanwhile. */
+let restore = (): void => {};
+let substitute: typeof setTimeout | null = null;
 
-const substitute = ((callback: () => void, delay?: number, ...rest: unknown[]) => {
-    if (delay === 0 && !rest.length && isPromiseResolver(callback)) {
-        const [first] = expected;
-        settle(first!);
-        queueMicrotask(callback);
-        return 0;
-    }
-    return original(callback, delay, ...rest);
-}) as unknown as typeof setTimeout;
+function replaceTimers(): void {
+    const original = globalThis.setTimeout;
+    const replacement = ((callback: () => void, delay?: number, ...rest: unknown[]) => {
+        if (expected.size && delay === 0 && !rest.length && isPromiseResolver(callback)) {
+            const [first] = expected;
+            settle(first!);
+            queueMicrotask(callback);
+            return 0;
+        }
+        return original(callback, delay, ...rest);
+    }) as unknown as typeof setTimeout;
+    restore = () => {
+        if (globalThis.setTimeout === replacement) {
+            globalThis.setTimeout = original;
+        }
+    };
+    globalThis.setTimeout = replacement;
+    substitute = replacement;
+}
 
 function settle(pause: symbol): void {
     expected.delete(pause);
-    if (!expected.size && globalThis.setTimeout === substitute) {
-        globalThis.setTimeout = original;
+    if (!expected.size) {
+        restore();
     }
 }
 
@@ -34,8 +46,7 @@ function settle(pause: symbol): void {
 export function skipNextPause(): void {
     const pause = Symbol();
     if (globalThis.setTimeout !== substitute) {
-        original = globalThis.setTimeout;
-        globalThis.setTimeout = substitute;
+        replaceTimers();
     }
     expected.add(pause);
     void (async () => {
