@@ -200,7 +200,9 @@ export class EngineBridge {
         const project = this.#project;
         const { stm } = project;
         this.isApplying = true;
-        this.recorder.stop();
+        if (this.loaded) {
+            this.recorder.pause();
+        }
         try {
             await unrecorded(project, async () => {
                 stm.resetQueue();
@@ -221,6 +223,7 @@ export class EngineBridge {
         const patch: Patch = new StoreMap();
         this.#outbox!.pending.forEach(({ revision }) => collectInput(revision.changes, patch));
         await this.#patch(patch);
+        this.#schedule();
     }
 
     /** Everything that the engine has or the new data has; what is no plain value only where the new data differs. */

@@ -18,6 +18,8 @@ interface ChangeEvent {
     action: string;
     record?: Model;
     records?: Model[];
+    /** Of an `update`. */
+    changes?: Record<string, { oldValue: unknown }>;
 }
 
 /** Said of what the engine has not calculated yet: somebody is to say it later. */
@@ -41,6 +43,8 @@ export class Recorder {
     /** Records that have changed since. */
     #touched = new StoreMap<RecordId>();
     #seenFields: RecordData = {};
+    /** What stores told while everything was being replaced. */
+    #meanwhile: [string, ChangeEvent][] = [];
     #detach: (() => void)[] = [];
 
     constructor(project: ProjectModel) {
@@ -70,6 +74,43 @@ export class Recorder {
         );
         this.#touched = new StoreMap();
         this.#seenFields = this.#fields();
+        this.#recall();
+    }
+
+    /** Everything is going to be replaced: only what listeners of that edit themselves counts until {@link start}. */
+    pause(): void {
+        this.stop();
+        for (const [name, store] of this.stores) {
+            this.#detach.push(
+                listen(store, { change: (event: ChangeEvent) => this.#meanwhile.push([name, event]) })
+            );
+        }
+    }
+
+    #recall(): void {
+        const events = this.#meanwhile;
+        this.#meanwhile = [];
+        const added = new Set<unknown>();
+        for (const [name, { action, record, records = record ? [record] : [], changes = {} }] of events) {
+            for (const each of records) {
+                const { id, eventId } = each as Model & { eventId?: unknown };
+                const seen = this.#seen.get(name, id);
+                const entered = Object.keys(changes).filter(field => seen && field in seen && !isInGraph(each, field));
+                // Assignments to events of the dataset are made from its `resourceId`s.
+                if (action === 'add' && seen && (name !== 'assignments' || added.has(eventId))) {
+                    added.add(id);
+                    this.#seen.delete(name, id);
+                } else if (action === 'remove' && !seen) {
+                    this.#seen.set(name, id, { id });
+                } else if (action === 'update' && entered.length) {
+                    const before = entered.map(field => [field, changes[field]!.oldValue]);
+                    this.#seen.set(name, id, { ...seen, ...Object.fromEntries(before) });
+                } else {
+                    continue;
+                }
+                this.touch(name, id);
+            }
+        }
     }
 
     /** Stops watching. */

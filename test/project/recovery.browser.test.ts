@@ -359,3 +359,23 @@ test('a project that is destroyed while revisions arrive says nothing', async ()
     expect(warn).not.toHaveBeenCalled();
     warn.mockRestore();
 });
+
+test('what a host edits when the engine is made anew reaches everybody', async () => {
+    const { ada, ben } = await joinTwo();
+    ada.on({
+        dataReady: () => {
+            addNew(ada, 'By the host');
+            eventOf(ada, 'a').name = 'Renamed by the host';
+            ada.eventStore.remove('d');
+        },
+        once: true
+    } as never);
+    await (ada as any).wsSync.engine.rebuild();
+    await converge(
+        [ada, ben],
+        project =>
+            named(project, 'By the host').length === 1 &&
+            eventOf(project, 'a').name === 'Renamed by the host' &&
+            !eventOf(project, 'd')
+    );
+});
