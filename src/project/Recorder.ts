@@ -2,13 +2,7 @@ import { StringHelper, type Model, type ProjectModel, type Store } from '@bryntu
 import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChanges } from '../protocol/index.ts';
 import { noteEditedIn, takeEdited } from './edited.ts';
 import { listen } from './engine.ts';
-import {
-    CALCULATED_PROJECT_FIELDS,
-    changedFields,
-    isCalculatedField,
-    snapshot,
-    syncedStores
-} from './stores.ts';
+import { CALCULATED_PROJECT_FIELDS, changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
 
 /** Ids the engine gives to new records: unique in one browser only, or marked as temporary. */
 const TEMPORARY_ID = /^(_generated.*|a-\d+)$/;
@@ -81,9 +75,7 @@ export class Recorder {
     pause(): void {
         this.stop();
         for (const [name, store] of this.stores) {
-            this.#detach.push(
-                listen(store, { change: (event: ChangeEvent) => this.#meanwhile.push([name, event]) })
-            );
+            this.#detach.push(listen(store, { change: (event: ChangeEvent) => this.#meanwhile.push([name, event]) }));
         }
     }
 
@@ -227,7 +219,9 @@ export class Recorder {
                 const isCompleted = isNew(store, id);
                 const isConsequence =
                     !wasEdited &&
-                    fields.every(field => isCalculatedField(store, field) || (isCompleted && isInGraph(record!, field)));
+                    fields.every(
+                        field => isCalculatedField(store, field) || (isCompleted && isInGraph(record!, field))
+                    );
                 const updated = { id, ...pick(after, fields) };
                 if (fields.length && isConsequence) {
                     consequences.push([store, updated]);

@@ -123,8 +123,7 @@ export function writeConstraints(recorder: Recorder, patch: Patch, wanted: Wante
         const want = wanted('events', id);
         const record = recorder.find('events', id);
         const isDated = !fields || SCHEDULE.some(field => fields.has(field));
-        const differing =
-            want && record && isDated ? differingFields('events', record, want, new Set(CONSTRAINT)) : [];
+        const differing = want && record && isDated ? differingFields('events', record, want, new Set(CONSTRAINT)) : [];
         if (differing.length && set(record!, want!, CONSTRAINT)) {
             isChanged = true;
             recorder.touch('events', id);
