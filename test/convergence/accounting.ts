@@ -1,7 +1,7 @@
 import type { Fields } from './records.ts';
 
 /** Why an edit need not be there in the end. */
-export type Excuse = 'refused' | 'cancelled' | 'gone with its tab';
+export type Excuse = 'refused' | 'cancelled' | 'gone with its tab' | 'unconfirmed';
 
 /** One field that somebody set. */
 export interface Entry {

@@ -27,12 +27,17 @@ const SWITCHES: Record<Control, () => (() => void)[]> = {
             }
         })
     ],
-    'delayed-commit': () => [replace(EngineBridge.prototype, 'settle', async () => {})],
+    // Edits are neither calculated nor recorded, be it after the edit or before others' are applied.
+    'delayed-commit': () => [
+        replace(EngineBridge.prototype, 'settle', async () => {}),
+        replace(EngineBridge.prototype, 'settleInQueue', async () => {})
+    ],
     'added-to-updated': () => {
         const { assign } = PhantomIds.prototype;
         return [
             replace(PhantomIds.prototype, 'assign', function forget(this: PhantomIds, ...given) {
-                return { ...assign.apply(this, given), known: false };
+                const assigned = assign.apply(this, given);
+                return assigned.known ? { id: this.mint(), known: false } : assigned;
             })
         ];
     },

@@ -9,6 +9,9 @@ function describeChange(change: Change): string {
 /** A step of a plan as a line to read. */
 export function describeOp(op: Op): string {
     const pause = op.pause ? `, then ${op.pause} ms` : '';
+    if (op.kind === 'guest') {
+        return `a guest adds ${op.mark} (day ${op.day}), after ${op.after} ms as ${op.text}${pause}`;
+    }
     if (op.kind !== 'edit') {
         return `client${op.client}: ${op.kind}${'ms' in op ? ` for ${op.ms} ms` : ''}${pause}`;
     }

@@ -40,6 +40,18 @@ export interface HistoryOp {
     pause: number;
 }
 
+/** Somebody with another program comes and adds an event twice, because the first answer is not there yet. */
+export interface GuestOp {
+    kind: 'guest';
+    client: number;
+    mark: string;
+    day: number;
+    text: string;
+    /** Milliseconds between the two. */
+    after: number;
+    pause: number;
+}
+
 /** What can go wrong, each with how often it is chosen. */
 export const FAULTS = {
     /** The socket breaks, and both ends notice. */
@@ -79,7 +91,7 @@ export interface FaultOp {
 }
 
 /** One step of a simulation; everything random about it is decided. */
-export type Op = EditOp | HistoryOp | FaultOp;
+export type Op = EditOp | HistoryOp | FaultOp | GuestOp;
 
 /** Whether a step undoes or redoes. */
 export function isHistory(op: Op): op is HistoryOp {
@@ -141,7 +153,25 @@ class Planner {
     plan(): Plan {
         const { seed, steps } = this.#options;
         const ops = Array.from({ length: steps }, () => this.#step()).flat();
+        this.#inviteGuests(ops);
         return { seed, clients: this.#clients, ops };
+    }
+
+    /** Last, so that the rest of a plan is the same with and without them. */
+    #inviteGuests(ops: Op[]): void {
+        const { random } = this;
+        const guests = Math.round(ops.length / 25);
+        for (let guest = 1; guest <= guests; guest++) {
+            ops.splice(random.below(ops.length), 0, {
+                kind: 'guest',
+                client: this.#clients + guest,
+                mark: `new guest ${guest}`,
+                day: random.below(25),
+                text: `guest ${guest}`,
+                after: random.below(10),
+                pause: 0
+            });
+        }
     }
 
     #step(): Op[] {

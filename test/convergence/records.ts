@@ -65,6 +65,12 @@ export function inputFields({ events, resources, assignments, dependencies }: Re
     return fields;
 }
 
+/** Says which new events are there more than once. */
+export function twins({ events }: Records): string[] {
+    const keys = events.map(eventKey);
+    return keys.filter((key, index) => keys.indexOf(key) !== index).map(key => `there twice: ${key}`);
+}
+
 /** The records of a client's project. */
 export function projectRecords(project: any): Records {
     return {

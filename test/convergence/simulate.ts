@@ -3,11 +3,12 @@ import { Ledger } from './accounting.ts';
 import { Client } from './client.ts';
 import { hooks } from './controls.ts';
 import { cause } from './faults.ts';
+import { Guest } from './guest.ts';
 import { Network } from './network.ts';
 import { DATASET } from './dataset.ts';
-import { isHistory, type Op, type Plan } from './plan.ts';
+import { isHistory, type GuestOp, type Op, type Plan } from './plan.ts';
 import { Random } from './random.ts';
-import { inputFields } from './records.ts';
+import { inputFields, twins } from './records.ts';
 import { databaseRecords, databaseRows, differences, projectRows, storeRows, type Rows } from './rows.ts';
 import { Server } from './server.ts';
 
@@ -57,6 +58,8 @@ class Simulation {
     readonly #network: Network;
     readonly #ledger: Ledger;
     readonly #clients: Client[] = [];
+    /** Guests that are still there. */
+    #guests = 0;
     readonly #log: string[] = [];
     readonly #errors: string[] = [];
     readonly #begin = performance.now();
@@ -106,6 +109,10 @@ class Simulation {
     }
 
     async #step(op: Op): Promise<void> {
+        if (op.kind === 'guest') {
+            this.#receive(op);
+            return;
+        }
         const client = this.#clients[op.client]!;
         if (op.kind === 'edit' || isHistory(op)) {
             await client.act(op);
@@ -118,6 +125,12 @@ class Simulation {
                 log: text => this.#say(text)
             });
         }
+    }
+
+    #receive(op: GuestOp): void {
+        const guest = new Guest(op.client, this.#network.line(), this.#ledger, text => this.#say(text));
+        this.#guests++;
+        void guest.visit(op).finally(() => this.#guests--);
     }
 
     #startServer(): void {
@@ -157,7 +170,12 @@ class Simulation {
             await pause(10);
             this.#clients.forEach(client => client.hurry());
             const now = [this.#storage.load(1)!.revision, ...this.#clients.map(client => client.pulse)].join();
-            if (now !== pulse || this.#network.inFlight || !this.#clients.every(client => client.isAtRest)) {
+            if (
+                now !== pulse ||
+                this.#network.inFlight ||
+                this.#guests ||
+                !this.#clients.every(client => client.isAtRest)
+            ) {
                 pulse = now;
                 since = performance.now();
             }
@@ -181,8 +199,9 @@ class Simulation {
             this.#say(`${name} is at server-${belief.revision}; it believes wrongly: ${wrong.join(' ') || 'nothing'}`);
         }
         const { edits, excused } = this.#ledger.counts;
-        const lost = this.#ledger.check(inputFields(databaseRecords(this.#storage, 1)));
-        const problems = [...restless, ...differences(snapshots), ...lost];
+        const records = databaseRecords(this.#storage, 1);
+        const lost = this.#ledger.check(inputFields(records));
+        const problems = [...restless, ...differences(snapshots), ...twins(records), ...lost];
         const log = this.#storage.revisionsAfter(1, 0, Infinity);
         this.#clients.forEach(client => client.destroy());
         this.#network.server?.kill();
