@@ -124,17 +124,20 @@ export class Incoming {
         const loaded = engine.loaded!;
         const outbox = outgoing.outbox(loaded.project);
         const { isNumbered } = loaded;
+        let last = loaded.revision;
         const fresh = isNumbered
-            ? revisions.filter(({ revision }) => (revisionNumber(revision) ?? 0) > loaded.revision)
+            ? revisions.filter(({ revision }) => revisionNumber(revision) === last + 1 && ++last)
             : revisions;
-        if (fresh.length && isNumbered && revisionNumber(fresh[0]!.revision) !== loaded.revision + 1) {
-            this.#sync.startProject();
-        } else if (fresh.length) {
+        if (fresh.length) {
             notifier.fire('wsBeforeReceiveChanges');
             await engine.apply(fresh, outbox);
             outgoing.flush();
             notifier.fire('wsReceiveChanges', { revisions: fresh });
             this.guard.received(fresh);
+        }
+        if (isNumbered && revisions.some(({ revision }) => (revisionNumber(revision) ?? 0) > last)) {
+            // Something got lost on the way: with what is missing, the rest comes again.
+            this.#sync.startProject();
         }
     }
 
