@@ -409,4 +409,5 @@ test('O7: a message that gets lost between others that wait is fetched again', a
             eventOf(project, 'c').name === 'Lost' &&
             eventOf(project, 'd').name === 'Three'
     );
+    expect(ada.wsState.desyncs).toBe(0);
 });
