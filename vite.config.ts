@@ -48,7 +48,7 @@ export default defineConfig({
                     name: 'unit',
                     environment: 'node',
                     include: ['test/**/*.test.ts'],
-                    exclude: ['test/e2e/**', 'test/**/*.browser.test.*']
+                    exclude: ['test/e2e/**', 'test/convergence/**', 'test/**/*.browser.test.*']
                 }
             },
             {
@@ -72,7 +72,7 @@ export default defineConfig({
                 test: {
                     name: 'e2e',
                     environment: 'node',
-                    include: ['test/e2e/**/*.test.ts'],
+                    include: ['test/e2e/**/*.test.ts', 'test/convergence/**/*.test.ts'],
                     testTimeout: 60_000,
                     hookTimeout: 120_000,
                     fileParallelism: false

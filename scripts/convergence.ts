@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CONTROLS } from '../test/convergence/controlNames.ts';
+import { notice } from '../test/convergence/noticed.ts';
 import { makePlan, type Plan } from '../test/convergence/plan.ts';
 import { openPool, type Pool } from '../test/convergence/pool.ts';
 import { printFailure, printPlan, summarize } from '../test/convergence/report.ts';
@@ -97,33 +98,18 @@ async function runAll(pool: Pool, all: readonly Plan[]): Promise<boolean> {
     return !failed.length;
 }
 
-/** Looks for a seed that fails without something and passes with it. */
-async function checkControl(control: string, normal: Pool): Promise<boolean> {
-    const crippled = await open(control);
-    try {
-        for (let count = 1; count <= CONTROL_SEEDS; count++) {
-            const plan = planFor(Number(values.from) + count - 1);
-            const result = await crippled.run(plan);
-            if (!result.converged && (await normal.run(plan)).converged) {
-                console.log(`without ${control}: found after ${count} seeds (${result.problems[0]})`);
-                return true;
-            }
-        }
-        console.log(`without ${control}: NOT FOUND in ${CONTROL_SEEDS} seeds`);
-        return false;
-    } finally {
-        await crippled.close();
-    }
-}
-
 async function checkControls(): Promise<boolean> {
     const normal = await open();
-    const found: boolean[] = [];
+    const plans = Array.from({ length: CONTROL_SEEDS }, (_, index) => planFor(Number(values.from) + index));
+    let isComplete = true;
     for (const control of CONTROLS) {
-        found.push(await checkControl(control, normal));
+        const noticed = await notice(control, plans, normal, { pages: 1, perPage: 1 });
+        isComplete &&= noticed !== null;
+        const outcome = noticed ? `found after ${noticed.count} seeds (${noticed.problem})` : 'NOT FOUND';
+        console.log(`without ${control}: ${outcome}`);
     }
     await normal.close();
-    return found.every(Boolean);
+    return isComplete;
 }
 
 async function main(): Promise<boolean> {
