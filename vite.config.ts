@@ -57,6 +57,8 @@ export default defineConfig({
                     name: 'browser',
                     include: ['test/**/*.browser.test.{ts,tsx}'],
                     testTimeout: 60_000,
+                    // A busy machine is no failure.
+                    expect: { poll: { timeout: 10_000 } },
                     browser: {
                         enabled: true,
                         headless: true,
@@ -74,6 +76,8 @@ export default defineConfig({
                     environment: 'node',
                     include: ['test/e2e/**/*.test.ts', 'test/convergence/**/*.test.ts'],
                     testTimeout: 60_000,
+                    // A busy machine is no failure.
+                    expect: { poll: { timeout: 10_000 } },
                     hookTimeout: 120_000,
                     fileParallelism: false
                 }

@@ -19,7 +19,7 @@ export type Wanted = (store: string, id: RecordId) => RecordData | null;
 
 /** Fields of an event that the engine calculates from each other: it is given all of them, or none. */
 const CONSTRAINT = ['constraintType', 'constraintDate'];
-const SCHEDULE = ['startDate', 'duration', ...CONSTRAINT];
+const SCHEDULE = ['startDate', 'duration'];
 
 /** What an assignment or a dependency needs to be there. */
 const REFERENCES: Record<string, string> = {
@@ -99,10 +99,16 @@ function setFields(store: string, record: Model, want: RecordData, fields: Set<s
     if (store === 'events' && differing.some(field => CALCULATED_FIELDS.includes(field))) {
         differing = [
             ...differing.filter(field => !CALCULATED_FIELDS.includes(field)),
-            ...SCHEDULE.filter(field => field in want || CONSTRAINT.includes(field))
+            ...SCHEDULE.filter(field => field in want),
+            ...givenConstraint(want, fields)
         ];
     }
     return set(record, want, differing);
+}
+
+/** A record that says nothing of a constraint has none, if that is asked. */
+function givenConstraint(want: RecordData, fields: Set<string> | null): string[] {
+    return CONSTRAINT.filter(field => field in want || !fields || fields.has(field));
 }
 
 function set(record: Model, want: RecordData, fields: readonly string[]): boolean {
@@ -122,9 +128,9 @@ export function writeConstraints(recorder: Recorder, patch: Patch, wanted: Wante
     for (const { id, fields } of patch.stores.get('events')?.values() ?? []) {
         const want = wanted('events', id);
         const record = recorder.find('events', id);
-        const isDated = !fields || SCHEDULE.some(field => fields.has(field));
-        const differing = want && record && isDated ? differingFields('events', record, want, new Set(CONSTRAINT)) : [];
-        if (differing.length && set(record!, want!, CONSTRAINT)) {
+        const given = want ? givenConstraint(want, fields) : [];
+        const differing = want && record ? differingFields('events', record, want, new Set(given)) : [];
+        if (differing.length && set(record!, want!, given)) {
             isChanged = true;
             recorder.touch('events', id);
         }
