@@ -77,8 +77,9 @@ export class Line {
         this.sockets.forEach(socket => socket.goDeaf());
     }
 
-    /** Repairs everything. */
+    /** Repairs everything; who has a dead socket is told at last. */
     mend(): void {
+        this.sockets.forEach(socket => socket.isDeaf && socket.end(1006));
         this.state = 'up';
         this.latency = FAST / 2;
         this.dropping = 0;
@@ -181,6 +182,11 @@ class SimulatedSocket {
 
     close(): void {
         this.end(1000);
+    }
+
+    /** Whether something said on it does not arrive. */
+    get isDeaf(): boolean {
+        return this.#deaf.toServer || this.#deaf.toClient;
     }
 
     /** Nothing gets through any more, and nobody is told. */
