@@ -62,6 +62,10 @@ export interface ServerRevision {
     localRevision: string;
     /** The author's client id. */
     client: string;
+    /** Who made it, and when (epoch milliseconds, by the server's clock); a server of another kind may not say. */
+    userId?: string | undefined;
+    userName?: string | undefined;
+    at?: number | undefined;
     changes: Changes;
     conflictResolutionFor?: string;
 }

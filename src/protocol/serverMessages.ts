@@ -76,7 +76,15 @@ type Shape = Record<string, Kind | `${Kind}?`>;
 const SETTLED: Shape = { accepted: 'list?', ids: 'list?' };
 const ASSIGNED: Shape = { store: 'text', phantom: 'id', id: 'id' };
 const CONTENT: Shape = { project: 'id', versionId: 'id' };
-const REVISION: Shape = { revision: 'text', localRevision: 'text', client: 'id', changes: 'record' };
+const REVISION: Shape = {
+    revision: 'text',
+    localRevision: 'text',
+    client: 'id',
+    changes: 'record',
+    userId: 'text?',
+    userName: 'text?',
+    at: 'number?'
+};
 
 // A table instead of the server's schemas: a validation library would cost each page a tenth of the whole client.
 const SHAPES: Record<keyof ServerData, Shape> = {

@@ -162,7 +162,17 @@ describe('the server process', () => {
         client.send('project_change', { project: 2, client: id, revisions: [revision] });
         expect((await client.next('project_change')).data).toEqual({
             project: 2,
-            revisions: [{ revision: 'server-1', localRevision: 'local-1', client: id, changes: revision.changes }]
+            revisions: [
+                {
+                    revision: 'server-1',
+                    localRevision: 'local-1',
+                    client: id,
+                    userId: expect.any(String),
+                    userName: expect.any(String),
+                    at: expect.any(Number),
+                    changes: revision.changes
+                }
+            ]
         });
         client.send('dataset', { project: 3 });
         expect(await client.next('dataset')).toEqual({ command: 'dataset', error: 'Authorization required' });

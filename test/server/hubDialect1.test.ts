@@ -84,16 +84,17 @@ describe('dialect 1', () => {
         ann.send('project_change', { project: '1', client: 'somebody else', revisions });
         endTurn();
         const client = ann.received[0]!.data.client as string;
+        const author = { client, userId: 'ann', userName: 'ann', at: expect.any(Number) };
         expect(ann.last('project_change')).toEqual({
             command: 'project_change',
             data: {
                 project: 1,
                 revisions: [
-                    { revision: 'server-1', localRevision: 'local-1', client, changes: rename(1, 'x') },
+                    { revision: 'server-1', localRevision: 'local-1', ...author, changes: rename(1, 'x') },
                     {
                         revision: 'server-2',
                         localRevision: 'local-2',
-                        client,
+                        ...author,
                         conflictResolutionFor: 'server-1',
                         changes: rename(1, 'y')
                     }

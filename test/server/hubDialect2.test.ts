@@ -30,7 +30,15 @@ describe('dialect 2', () => {
         again.send('project_change', change('local-1', rename(1, 'x')));
         endTurn();
         expect(again.last('project_change').data.revisions).toEqual([
-            { revision: 'server-1', localRevision: 'local-1', client, changes: rename(1, 'x') }
+            {
+                revision: 'server-1',
+                localRevision: 'local-1',
+                client,
+                userId: 'ann',
+                userName: 'ann',
+                at: expect.any(Number),
+                changes: rename(1, 'x')
+            }
         ]);
         expect(bob.all('project_change')).toEqual([]);
     });

@@ -32,11 +32,14 @@ export function datasetFrame(given: DatasetHead, datasetJson: string): string {
 
 /** A revision of the log as JSON text of a {@link ServerRevision}, without parsing its changes. */
 function revisionJson(revision: KnownRevision, changes = revision.changes): string {
-    const { number, localRevision, client, conflictResolutionFor } = revision;
+    const { number, localRevision, client, userId, userName, createdAt: at, conflictResolutionFor } = revision;
     const head: Omit<ServerRevision, 'changes'> = {
         revision: revisionId(number),
         localRevision,
         client,
+        userId,
+        userName,
+        at,
         ...(conflictResolutionFor && { conflictResolutionFor })
     };
     return `${JSON.stringify(head).slice(0, -1)},"changes":${changes}}`;

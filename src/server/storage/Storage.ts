@@ -35,11 +35,12 @@ export interface StoredRevision {
     createdAt: number;
 }
 
-/** What tells that a revision was accepted; its changes are `{}` when the log does not reach back to it any more. */
-export type KnownRevision = Pick<
-    StoredRevision,
-    'number' | 'client' | 'localRevision' | 'changes' | 'conflictResolutionFor'
->;
+/**
+ * What tells that a revision was accepted. When the log does not reach back to it any more, its changes are `{}` and
+ * who made it when is not known.
+ */
+export type KnownRevision = Omit<StoredRevision, 'userId' | 'userName' | 'createdAt'> &
+    Partial<Pick<StoredRevision, 'userId' | 'userName' | 'createdAt'>>;
 
 /** The real id behind the temporary id one client gave to a new record. */
 export interface Phantom {
