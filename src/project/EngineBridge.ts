@@ -19,6 +19,7 @@ import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
 import { keepWritesInCommits } from './commitWindow.ts';
 import { noteInput, unnoted } from './edited.ts';
+import { ForeignEdits } from './ForeignEdits.ts';
 import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
@@ -73,6 +74,8 @@ export class EngineBridge {
     /** Records that may be shown otherwise than they are stored, because of what the engine has calculated. */
     readonly suspects = new StoreMap<RecordId>();
     readonly recorder: Recorder;
+    /** What others have done since one's own undo steps. */
+    readonly foreign: ForeignEdits;
     readonly #project: ProjectModel;
     readonly #onEdit: (changes: Changes) => void;
     readonly #onBroken: (error: unknown) => void;
@@ -90,7 +93,9 @@ export class EngineBridge {
         this.#onBroken = onBroken;
         this.recorder = new Recorder(project);
         this.recorder.onTouch = () => this.#schedule();
+        this.foreign = new ForeignEdits(project, () => this.recorder.stores);
         this.#detach = [
+            this.foreign.watch(),
             skipCommitPauses(project, () => this.loaded !== null),
             resolveIssues(project, this.mirror, () => this.isApplying)
         ];
@@ -267,12 +272,14 @@ export class EngineBridge {
             await this.settleInQueue();
             const patch: Patch = new StoreMap();
             let fields: Record<string, unknown> = {};
-            for (const { revision, localRevision, client, changes } of revisions) {
+            for (const each of revisions) {
+                const { revision, localRevision, client, changes } = each;
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
                 this.mirror.apply(changes);
                 loaded.revision = revisionNumber(revision) ?? loaded.revision;
                 this.#learnIds(changes, outbox);
                 if (!isOwn) {
+                    this.foreign.note(each);
                     collectInput(changes, patch);
                     fields = { ...fields, ...changes.project };
                 }

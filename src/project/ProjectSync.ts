@@ -12,7 +12,7 @@ import { Connection, type Credentials, type LoginData } from '../transport/Conne
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError, toError } from '../transport/RealtimeError.ts';
 import { EngineBridge } from './EngineBridge.ts';
-import { queueHistory } from './history.ts';
+import { queueHistory, type GoThroughHistory } from './history.ts';
 import { Incoming } from './Incoming.ts';
 import { Notifier } from './Notifier.ts';
 import { Outgoing, type PendingGroup } from './Outgoing.ts';
@@ -28,6 +28,7 @@ export class ProjectSync {
     readonly outgoing: Outgoing;
     readonly engine: EngineBridge;
     readonly answers: PendingAnswers;
+    readonly goThroughHistory: GoThroughHistory;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
@@ -44,7 +45,7 @@ export class ProjectSync {
             changes => this.#edited(changes),
             error => this.#incoming.broken(error)
         );
-        queueHistory(project, this.engine);
+        this.goThroughHistory = queueHistory(project, this.engine);
         this.answers = new PendingAnswers(project);
         this.outgoing = new Outgoing({
             project,

@@ -6,6 +6,8 @@ import { DEFAULTS } from '../transport/defaults.ts';
 import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { edit } from './edit.ts';
+import type { ForeignEdit } from './ForeignEdits.ts';
+import type { ConflictPolicy, Direction } from './history.ts';
 import type { LoggedMessage } from './Notifier.ts';
 import { ProjectSync } from './ProjectSync.ts';
 import type { ProjectWebSocketHandler, RealtimeProject } from './RealtimeProject.ts';
@@ -138,6 +140,10 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         async wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R> {
             return edit(this, this.wsSync.engine, change, title);
+        }
+
+        async wsGoThroughHistory(direction: Direction, policy: ConflictPolicy, steps?: number): Promise<ForeignEdit[]> {
+            return this.wsSync.goThroughHistory(direction, policy, steps);
         }
 
         override suspendAutoSync(): void {

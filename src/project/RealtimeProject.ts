@@ -5,6 +5,8 @@ import type { ConnectionEnvironment } from '../transport/environment.ts';
 import type { WebSocketConstructor, WebSocketManager } from '../transport/WebSocketManager.ts';
 import type { LocalRevision } from '../protocol/index.ts';
 import type { OutboxStorage } from '../sync/OutboxStorage.ts';
+import type { ForeignEdit } from './ForeignEdits.ts';
+import type { ConflictPolicy, Direction } from './history.ts';
 import type { LoggedMessage } from './Notifier.ts';
 import type { RealtimeState } from './state.ts';
 
@@ -117,6 +119,14 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
      * @throws what the function throws; then everything it changed is taken back
      */
     wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R>;
+    /**
+     * Undoes or redoes own steps, unless others have changed since what it would change back.
+     * @param policy what to do then. `ask`: nothing; `rest`: leave theirs alone; `all`: overwrite it
+     * @param steps how many. Default: 1
+     * @returns what is in the way; for `ask`, an empty list means that it was done
+     * @throws RealtimeError `nested` inside of a function given to {@link wsEdit}, or what the engine throws
+     */
+    wsGoThroughHistory(direction: Direction, policy: ConflictPolicy, steps?: number): Promise<ForeignEdit[]>;
     /** Holds local revisions back until as many calls of {@link resumeAutoSync}. */
     suspendAutoSync(): void;
     /** Undoes one {@link suspendAutoSync}; the last one sends what waited. */

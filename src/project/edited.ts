@@ -44,12 +44,18 @@ interface Transaction {
     }[];
 }
 
+const editedIn = new WeakMap<object, Model[]>();
+
+/** Whether a person or a host's code has set something of this record in a step of the undo history. */
+export function wasEditedIn(step: object, record: Model): boolean {
+    return editedIn.get(step)?.includes(record) ?? false;
+}
+
 /**
  * Notes which records of a transaction were edited whenever it is undone or done again: what the engine has calculated
  * from them is restored along with them, and is nobody's edit.
  */
 export function noteEditedIn(stm: StateTrackingManager): () => void {
-    const editedIn = new WeakMap<Transaction, Model[]>();
     return listen(stm, {
         recordingStop({ transaction }: { transaction?: Transaction }) {
             const models = new Set<Model>();

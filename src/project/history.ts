@@ -3,46 +3,81 @@ import { RealtimeError } from '../transport/RealtimeError.ts';
 import { isEditing } from './edit.ts';
 import type { EngineBridge } from './EngineBridge.ts';
 import { runUndisturbed } from './engine.ts';
+import type { ForeignEdit, Step } from './ForeignEdits.ts';
 
 /** The way of each method through the history, and how many steps there are that way. */
 const METHODS = {
-    undo: stm => stm.position,
-    undoAll: stm => stm.position,
-    redo: stm => stm.length - stm.position,
-    redoAll: stm => stm.length - stm.position
-} satisfies Record<string, (stm: StateTrackingManager) => number>;
+    undo: ['undo', stm => stm.position],
+    undoAll: ['undo', stm => stm.position],
+    redo: ['redo', stm => stm.length - stm.position],
+    redoAll: ['redo', stm => stm.length - stm.position]
+} satisfies Record<string, [Direction, (stm: StateTrackingManager) => number]>;
 
 /** What the vendor's types leave out. */
-type History = StateTrackingManager & Record<string | symbol, unknown> & { state: unknown };
+type History = StateTrackingManager & Record<string | symbol, unknown> & { state: unknown; rawQueue: Step[] };
+
+/** A way through the history of one's own edits. */
+export type Direction = 'undo' | 'redo';
+
+/**
+ * What to do when others have changed the same since: `ask` does nothing then, `rest` leaves theirs alone, `all`
+ * overwrites it.
+ */
+export type ConflictPolicy = 'ask' | 'rest' | 'all';
+
+/** Undoes or redoes steps; resolves to what is in the way, and for `ask` that means that nothing was done. */
+export type GoThroughHistory = (direction: Direction, policy: ConflictPolicy, steps?: number) => Promise<ForeignEdit[]>;
 
 /**
  * Lets undo and redo wait for their turn, whoever calls them: in the middle of a calculation they take records away that
  * the engine is just working with, and it throws. When their promise resolves the schedule is calculated and the
- * outbox has what they did. When there is nothing to undo or redo any more, they do nothing.
+ * outbox has what they did. When there is nothing to undo or redo any more, they do nothing. What others have changed
+ * since of what was only calculated from one's own edit is left as it is; called directly, they overwrite the rest.
  */
-export function queueHistory(project: ProjectModel, engine: EngineBridge): void {
+export function queueHistory(project: ProjectModel, engine: EngineBridge): GoThroughHistory {
     const stm = project.stm as History;
-    for (const [name, count] of Object.entries(METHODS)) {
-        const original = (stm[name] as (steps?: number) => Promise<void>).bind(stm);
-        stm[name] = async (steps = 1) => {
-            if (isEditing(project)) {
-                throw new RealtimeError(
-                    'nested',
-                    `${name}() was called by a function given to edit(), which is one undo step itself; call it afterwards`
-                );
-            }
-            await runUndisturbed(project, async () => {
-                await engine.settleInQueue();
-                if (count(stm)) {
-                    await restore(stm, () => original(Math.min(steps, count(stm))));
-                    await engine.settleInQueue();
-                }
-            }).catch(async (error: unknown) => {
-                await engine.rebuild(error);
-                throw error;
+    const go = async (
+        [direction, count]: (typeof METHODS)[keyof typeof METHODS],
+        policy: ConflictPolicy,
+        given: number,
+        original: (steps: number) => Promise<void>
+    ): Promise<ForeignEdit[]> => {
+        if (isEditing(project)) {
+            throw new RealtimeError(
+                'nested',
+                `${direction}() was called by a function given to edit(), which is one undo step itself; call it afterwards`
+            );
+        }
+        const found: ForeignEdit[] = [];
+        await runUndisturbed(project, async () => {
+            await engine.settleInQueue();
+            const steps = Math.min(given, count(stm));
+            const { position } = stm;
+            const [from, to] = direction === 'undo' ? [position - steps, position] : [position, position + steps];
+            const queue = stm.rawQueue.slice(from, to);
+            engine.foreign.compare(queue, direction, (edit, isOwn) => {
+                found.push(...(isOwn ? [edit] : []));
+                return false;
             });
-        };
+            if (steps && !(policy === 'ask' && found.length)) {
+                engine.foreign.compare(queue, direction, (_, isOwn) => !isOwn || policy === 'rest');
+                await restore(stm, () => original(steps));
+                await engine.settleInQueue();
+            }
+        }).catch(async (error: unknown) => {
+            await engine.rebuild(error);
+            throw error;
+        });
+        return found;
+    };
+    const originals = Object.fromEntries(
+        Object.keys(METHODS).map(name => [name, (stm[name] as (steps?: number) => Promise<void>).bind(stm)])
+    );
+    for (const [name, way] of Object.entries(METHODS)) {
+        const most = name.endsWith('All') ? Infinity : 1;
+        stm[name] = async (steps = most) => void (await go(way, 'all', steps, originals[name]!));
     }
+    return (direction, policy, steps = 1) => go(METHODS[direction], policy, steps, originals[direction]!);
 }
 
 /** What throws on the way would leave the history undoing for ever. */
