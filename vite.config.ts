@@ -9,6 +9,9 @@ const optimizeDeps = {
     include: [
         '@bryntum/schedulerpro',
         '@bryntum/schedulerpro-react',
+        ...['De', 'EnGb', 'FrFr', 'Nl', 'SvSE'].map(
+            name => `@bryntum/schedulerpro/locales/schedulerpro.locale.${name}.js`
+        ),
         'react',
         'react/jsx-dev-runtime',
         'react-dom/client',

@@ -1,5 +1,9 @@
-import { StrictMode } from 'react';
+import { LocaleManager } from '@bryntum/schedulerpro';
+import { StrictMode, useEffect } from 'react';
 import type { Preview } from '@storybook/react-vite';
+import '@bryntum/schedulerpro/locales/schedulerpro.locale.De.js';
+import '@bryntum/schedulerpro/locales/schedulerpro.locale.Nl.js';
+import '@bryntum/schedulerpro/locales/schedulerpro.locale.SvSE.js';
 import '@bryntum/schedulerpro/fontawesome/css/fontawesome.css';
 import '@bryntum/schedulerpro/fontawesome/css/solid.css';
 import '@bryntum/schedulerpro/schedulerpro.css';
@@ -31,12 +35,27 @@ const preview: Preview = {
                 ],
                 dynamicTitle: true
             }
+        },
+        locale: {
+            description: 'Locale of the scheduler, which the labels follow',
+            toolbar: {
+                title: 'Locale',
+                icon: 'globe',
+                items: [
+                    { value: 'En', title: 'English' },
+                    { value: 'De', title: 'Deutsch' },
+                    { value: 'Nl', title: 'Nederlands' },
+                    { value: 'SvSE', title: 'Svenska' }
+                ],
+                dynamicTitle: true
+            }
         }
     },
-    initialGlobals: { theme: 'light' },
+    initialGlobals: { theme: 'light', locale: 'En' },
     decorators: [
         (Story, { globals }) => {
             applyTheme(String(globals.theme));
+            useEffect(() => void LocaleManager.applyLocale(String(globals.locale)), [globals.locale]);
             return (
                 <StrictMode>
                     <Story />

@@ -1,6 +1,7 @@
 export * from './components/index.ts';
 export { RealtimeProvider, useLabels, useRealtime, type RealtimeProviderProps } from './hooks/RealtimeProvider.tsx';
-export { DEFAULT_LABELS, type Labels } from './hooks/labels.ts';
+export type { Formats, PluralForms } from './hooks/formats.ts';
+export type { Labels, RealtimeLocale } from './hooks/labels.ts';
 export { useRealtimeProject, type Desync, type UseRealtimeProjectOptions } from './hooks/useRealtimeProject.ts';
 export {
     useAutoSync,
@@ -58,7 +59,7 @@ export { WebSocketProjectModel } from './project/WebSocketProjectModel.ts';
 export type { Credentials, LoginData } from './transport/Connection.ts';
 export type { ConnectionProblem, ConnectionState, ConnectionStatus } from './transport/connectionState.ts';
 export type { ConnectionEnvironment } from './transport/environment.ts';
-export { RealtimeError } from './transport/RealtimeError.ts';
+export { RealtimeError, type ClientErrorCode } from './transport/RealtimeError.ts';
 export {
     WebSocketManager,
     type WebSocketConstructor,
@@ -75,4 +76,4 @@ export type {
     ServerRevision,
     User
 } from './protocol/index.ts';
-export { Command, PROTOCOL_VERSION, type ErrorCode } from './protocol/index.ts';
+export { Command, PROTOCOL_VERSION, type ErrorCode, type ProblemParameters } from './protocol/index.ts';

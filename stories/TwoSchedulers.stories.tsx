@@ -16,9 +16,10 @@ import {
 } from '../src/index.ts';
 import { createInPageServer, type InPageServer } from '../test/support/inPageServer.ts';
 import { showPlannedTime } from './app/showPlannedTime.ts';
+import { LOCALES } from './support/withRealtime.tsx';
 import './support/twoSchedulers.css';
 
-const COLUMNS = [{ text: 'Name', field: 'name', width: 150 }];
+const COLUMNS = [{ text: 'L{EventEdit.Name}', field: 'name', width: 150 }];
 
 function Client({ server, userName }: { server: InPageServer; userName: string }): ReactNode {
     const { address, webSocketImplementation } = server;
@@ -30,7 +31,7 @@ function Client({ server, userName }: { server: InPageServer; userName: string }
     }, [realtime, userName]);
     useEffect(() => showPlannedTime(realtime.project, () => scheduler.current?.instance), [realtime]);
     return (
-        <RealtimeProvider value={realtime}>
+        <RealtimeProvider value={realtime} locales={LOCALES}>
             <section className="story-client" aria-label={userName}>
                 <div className="story-bar">
                     <SyncToggle showStatus={false} />

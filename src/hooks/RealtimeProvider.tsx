@@ -1,6 +1,8 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import type { Realtime } from '../store/Realtime.ts';
-import { DEFAULT_LABELS, type Labels } from './labels.ts';
+import type { Labels, RealtimeLocale } from './labels.ts';
+import { speak } from './speak.ts';
+import { useBryntumLocale } from './useBryntumLocale.ts';
 
 interface RealtimeContextValue {
     realtime: Realtime;
@@ -13,14 +15,27 @@ const RealtimeContext = createContext<RealtimeContextValue | null>(null);
 export interface RealtimeProviderProps {
     /** What `useRealtimeProject` returned. */
     value: Realtime;
-    /** Texts that replace the English ones; keep the object's identity stable. */
+    /** Texts that replace those of the language; keep the object's identity stable. */
     labels?: Partial<Labels>;
+    /**
+     * Languages beside English, of `schedulerpro-realtime/locales/…` or your own; keep the array's identity stable.
+     * Default: none.
+     */
+    locales?: readonly RealtimeLocale[];
+    /** Tag of the language, such as `de` or `en-GB`. Default: follows the scheduler's locale (Bryntum's `LocaleManager`). */
+    locale?: string;
     children?: ReactNode;
 }
 
-/** Hands one realtime project to the components below it. Two schedulers in one page have a provider each. */
-export function RealtimeProvider({ value, labels, children }: RealtimeProviderProps): ReactNode {
-    const context = useMemo(() => ({ realtime: value, labels: { ...DEFAULT_LABELS, ...labels } }), [value, labels]);
+/**
+ * Hands one realtime project to the components below it. Two schedulers in one page have a provider each. A language
+ * that is not among `locales` falls back to English.
+ */
+export function RealtimeProvider({ value, labels, locales, locale, children }: RealtimeProviderProps): ReactNode {
+    const bryntumLocale = useBryntumLocale();
+    const code = locale ?? bryntumLocale;
+    const texts = useMemo(() => ({ ...speak(code, locales), ...labels }), [code, locales, labels]);
+    const context = useMemo(() => ({ realtime: value, labels: texts }), [value, texts]);
     return <RealtimeContext value={context}>{children}</RealtimeContext>;
 }
 

@@ -1,4 +1,6 @@
 import type { EditSummary, RecordChange } from '../sync/summary.ts';
+import type { ConnectionProblem } from '../transport/connectionState.ts';
+import type { Formats } from './formats.ts';
 
 /**
  * Every text the components show. Functions get the values that stand in the sentence, so that a translation can
@@ -53,7 +55,7 @@ export interface Labels {
     waitsForConnection: string;
     /** Above that list: auto-sync is off, or an editor holds the edits back. */
     waitsForSync: string;
-    /** One edit. `title` is English; translate by `changes`. */
+    /** One edit. `title` is English; translate by the first of `changes`, which is what it is about. */
     edit: (edit: EditSummary) => string;
     /** How long ago an edit was made. */
     age: (seconds: number) => string;
@@ -112,33 +114,24 @@ export interface Labels {
 
     /** Accessible name of the button that hides an error. */
     dismiss: string;
-    /** Text of an error. Translate by `code`; `message` is English and says what happened and what to do. */
-    error: (code: string, message: string) => string;
+    /**
+     * Text of an error. Translate by `code`, with the `parameters` of that code; `message` is English and says what
+     * happened and what to do.
+     */
+    error: (problem: ConnectionProblem) => string;
 }
 
-function list(names: readonly string[]): string {
-    return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+/** A language the components can speak. The package has `en` built in, and `de`, `nl` and `sv` beside it. */
+export interface RealtimeLocale {
+    /** Its language tag, such as `de` or `pt-BR`. */
+    code: string;
+    /** The opening and the closing quotation mark. */
+    quotes: readonly [string, string];
+    /** Makes the texts. Countries with one language share the texts and differ in what formats them. */
+    labels: (formats: Formats) => Labels;
 }
 
-function edits(count: number): string {
-    return `${count} ${count === 1 ? 'edit' : 'edits'}`;
-}
-
-/** `startDate` in plain words. */
-function words(field: string): string {
-    return field.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
-}
-
-/** A value as people write it: a date without the time where that is midnight, other texts in quotes. */
-function readable(value: unknown): string {
-    const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(String(value)) ?? [];
-    return day ? day + (time === '00:00' ? '' : ` ${time}`) : typeof value === 'string' ? `“${value}”` : String(value);
-}
-
-const { floor } = Math;
-
-/** The English texts. */
-export const DEFAULT_LABELS: Labels = {
+const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
     serverAddress: 'Server',
     userName: 'Name',
     password: 'Password',
@@ -149,7 +142,7 @@ export const DEFAULT_LABELS: Labels = {
     onlineUsers: 'Online users',
     you: '(you)',
     userDescription: (userName, clients, isSelf) =>
-        `${userName}${isSelf ? ' (you)' : ''}, ${clients} ${clients === 1 ? 'tab' : 'tabs'}`,
+        `${userName}${isSelf ? ' (you)' : ''}, ${plural(clients, { one: '# tab', other: '# tabs' })}`,
     moreUsers: count => `+${count}`,
     showAllUsers: (hidden, total) => `+${hidden}, show all ${total} users`,
     usersJoined: userNames => `${list(userNames)} joined`,
@@ -157,23 +150,19 @@ export const DEFAULT_LABELS: Labels = {
 
     autoSync: 'Auto-sync',
     sync: 'Sync',
-    syncWaiting: waiting => `Sync ${waiting} waiting ${waiting === 1 ? 'change' : 'changes'}`,
+    syncWaiting: waiting => `Sync ${waiting} waiting ${plural(waiting, { one: 'change', other: 'changes' })}`,
     allSaved: 'All saved',
     saving: 'Saving…',
-    unsaved: count => `${edits(count)} not saved yet`,
+    unsaved: count => plural(count, { one: '# edit not saved yet', other: '# edits not saved yet' }),
     unsavedEdits: 'Edits that are not saved yet',
     nothingUnsaved: 'The server has every edit.',
     waitsForConnection: 'Sent as soon as the connection is back.',
     waitsForSync: 'Held back until auto-sync is on.',
     edit: ({ title }) => title,
-    age: seconds =>
-        seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${floor(seconds / 60)} min` : `${floor(seconds / 3600)} h`,
+    age: ago,
 
-    rejected: count => `${edits(count)} could not be saved`,
-    rejectedChange: ({ name, fields }) =>
-        `${name}: ${Object.entries(fields)
-            .map(([field, value]) => `${words(field)} ${readable(value)}`)
-            .join(', ')}`,
+    rejected: count => plural(count, { one: '# edit could not be saved', other: '# edits could not be saved' }),
+    rejectedChange: change => `${change.name}: ${fields(change.fields, {})}`,
 
     connecting: 'Connecting…',
     authenticating: 'Logging in…',
@@ -195,11 +184,14 @@ export const DEFAULT_LABELS: Labels = {
     cycleTitle: 'Scheduling cycle',
     emptyCalendarTitle: 'Calendar without working time',
     resolutions: 'What should happen?',
-    resolutionForDependency: (action, fromEvent, toEvent) => `${action} “${fromEvent}” → “${toEvent}”`,
+    resolutionForDependency: (action, fromEvent, toEvent) => `${action} ${quote(fromEvent)} → ${quote(toEvent)}`,
     moreIssues: count => `${count} more to decide`,
     apply: 'Apply',
     cancelChange: 'Cancel the change',
 
     dismiss: 'Dismiss',
-    error: (_code, message) => message
-};
+    error: ({ message }) => message
+});
+
+/** English, which is always there. */
+export const en: RealtimeLocale = { code: 'en', quotes: ['“', '”'], labels };

@@ -1,7 +1,7 @@
 import { Command, type ServerMessage } from '../protocol/index.ts';
 import type { EditSummary } from '../sync/summary.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
-import { INITIAL_STATE, type RealtimeState } from './state.ts';
+import { INITIAL_STATE, type RealtimeProblem, type RealtimeState } from './state.ts';
 
 /** How many raw messages the optional log keeps. */
 const LOG_LENGTH = 1_000;
@@ -46,17 +46,20 @@ export class Notifier {
         this.fire('wsStateChange', { state: this.state, changes });
     }
 
+    #problem(error: unknown): RealtimeProblem {
+        const { code = 'error', message = String(error), parameters } = error as Partial<RealtimeProblem>;
+        return { code, message, parameters, at: this.#project.wsEnvironment.now() };
+    }
+
     /** Shows a problem to the user and tells the host. */
     report(error: unknown): void {
-        const { code = 'error', message = String(error) } = error as { code?: string; message?: string };
-        this.set({ lastError: { code, message, at: this.#project.wsEnvironment.now() } });
+        this.set({ lastError: this.#problem(error) });
         this.fire('wsError', { error });
     }
 
     /** Shows which own edit did not survive, and why. */
     reject(id: string, summary: EditSummary, error: unknown): void {
-        const { code = 'error', message = String(error) } = error as { code?: string; message?: string };
-        const rejection = { ...summary, id, code, message, at: this.#project.wsEnvironment.now() };
+        const rejection = { ...summary, id, ...this.#problem(error) };
         this.set({ rejections: [...this.state.rejections, rejection] });
         this.fire('wsReject', { rejection });
         this.report(error);

@@ -240,7 +240,8 @@ export class ProjectSync {
     async #requestLoad(): Promise<void> {
         const { connection } = this;
         if (!connection || !(await connection.open())) {
-            throw new RealtimeError('unreachable', `No connection to ${this.#project.wsAddress ?? 'any server'}`);
+            const address = this.#project.wsAddress ?? 'any server';
+            throw new RealtimeError('unreachable', `No connection to ${address}`, { address });
         }
         if (connection.state.status === 'needs-auth') {
             throw new RealtimeError('not-signed-in', 'There is nobody logged in to load a project; log in first');
@@ -321,7 +322,7 @@ export class ProjectSync {
         this.notifier.report(error);
         if (command === Command.dataset || command === Command.update) {
             this.#requested = null;
-            this.connection?.fail({ code: refusal.code, message: refusal.message });
+            this.connection?.fail(refusal);
         } else if (command === Command.projectChange && this.engine.loaded) {
             // The refusal names no revision, so it concerns all that were sent.
             const refused = this.outgoing.outbox(this.engine.loaded.project).pending.filter(({ sent }) => sent);
@@ -329,11 +330,11 @@ export class ProjectSync {
         }
     }
 
-    #rejected({ project, localRevision, code, message }: ServerData['revision_rejected']): void {
+    #rejected({ project, localRevision, ...problem }: ServerData['revision_rejected']): void {
         const refused = this.outgoing
             .outbox(project)
             .pending.filter(({ revision }) => revision.revision === localRevision);
-        this.#takeBack(project, refused, new RealtimeError(code, message));
+        this.#takeBack(project, refused, toError(problem));
     }
 
     /** Drops edits that the server has refused, shows why, and brings the screen back to what is true. */

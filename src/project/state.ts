@@ -1,6 +1,6 @@
 import type { ProjectId, User } from '../protocol/index.ts';
 import type { EditSummary } from '../sync/summary.ts';
-import { IDLE, type ConnectionState } from '../transport/connectionState.ts';
+import { IDLE, type ConnectionProblem, type ConnectionState } from '../transport/connectionState.ts';
 
 /** Who is logged in on this connection. */
 export interface Session {
@@ -21,10 +21,7 @@ export interface ProjectInfo {
 }
 
 /** The last thing that went wrong, for showing to the user. */
-export interface RealtimeProblem {
-    code: string;
-    /** What happened, to what, and what to do. */
-    message: string;
+export interface RealtimeProblem extends ConnectionProblem {
     /** Epoch milliseconds. */
     at: number;
 }
@@ -40,14 +37,8 @@ export interface PendingEdit extends EditSummary {
 }
 
 /** An edit that did not survive: the server refused it, or what it changes was removed meanwhile. */
-export interface RejectedEdit extends EditSummary {
+export interface RejectedEdit extends EditSummary, RealtimeProblem {
     id: string;
-    /** When the refusal came, epoch milliseconds. */
-    at: number;
-    /** A code of the server's error table, or `record-gone`. */
-    code: string;
-    /** Why, in a sentence. */
-    message: string;
 }
 
 /** Local revisions that the server has not confirmed yet. */

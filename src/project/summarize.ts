@@ -9,14 +9,17 @@ import {
 } from '../protocol/index.ts';
 import type { EditSummary, RecordChange } from '../sync/summary.ts';
 
-const isEventStore = (store: string): boolean => canonicalStore(store) === 'events';
-
 /** How many records a summary lists. */
 const MAX_CHANGES = 20;
 
 const VERBS = { added: 'Add', updated: 'Edit', removed: 'Remove' };
 
-const NOUNS: Record<string, string> = { resources: 'resource', assignments: 'assignment', dependencies: 'dependency' };
+const NOUNS: Record<string, string> = {
+    events: 'task',
+    resources: 'resource',
+    assignments: 'assignment',
+    dependencies: 'dependency'
+};
 
 /** What the engine's models of links and named things have in common. */
 type NamedRecord = Model & Partial<Record<'name' | 'event' | 'resource' | 'fromEvent' | 'toEvent', any>>;
@@ -46,21 +49,25 @@ export function summarize(
     known: (store: string, id: RecordId) => RecordData | undefined
 ): EditSummary {
     const listed: RecordChange[] = [];
-    for (const [store, { $input }] of storeEntries(changes)) {
+    for (const [name, { $input }] of storeEntries(changes)) {
+        const store = canonicalStore(name);
         for (const kind of CHANGE_KINDS) {
             for (const record of $input?.[kind] ?? []) {
                 const id = record.$PhantomId ?? record.id!;
-                const found = (isEventStore(store) ? project.eventStore : project.getCrudStore(store))?.getById(id) as
+                const found = (store === 'events' ? project.eventStore : project.getCrudStore(name))?.getById(id) as
                     NamedRecord | undefined;
                 const fields = kind === 'removed' ? {} : plainFields(record);
-                listed.push({ store, kind, id, name: nameOf(found, known(canonicalStore(store), id), id), fields });
+                listed.push({ store, kind, id, name: nameOf(found, known(store, id), id), fields });
             }
         }
     }
     // What was done to a task is what the edit is about; its links went along.
-    const main = listed.find(({ store }) => isEventStore(store)) ?? listed[0];
-    const title = main
-        ? `${VERBS[main.kind]} ${isEventStore(main.store) ? 'task' : (NOUNS[main.store] ?? main.store)} ${main.name}`
-        : 'Edit project';
-    return { title, changes: listed.slice(0, MAX_CHANGES) };
+    const isAside = ({ store }: RecordChange): number => Number(store !== 'events');
+    const [main, ...others] = listed.toSorted((one, other) => isAside(one) - isAside(other));
+    return main
+        ? {
+              title: `${VERBS[main.kind]} ${NOUNS[main.store] ?? main.store} ${main.name}`,
+              changes: [main, ...others.slice(0, MAX_CHANGES - 1)]
+          }
+        : { title: 'Edit project', changes: [] };
 }

@@ -14,6 +14,8 @@ export const ERRORS = {
     'bad-json': { message: 'The message is not valid JSON; send { "command": string, "data"?: object }', fatal: false },
     'bad-message': { message: 'The message does not have the shape its command asks for', fatal: false },
     'bad-revision': { message: 'The revision cannot be applied', fatal: false },
+    'record-removed': { message: 'Somebody has removed what the revision changes', fatal: false },
+    'record-missing': { message: 'What the revision changes does not exist; load the project afresh', fatal: false },
     storm: {
         message:
             'Calculated values were overwritten back and forth too often; they are accepted again once somebody edits ' +
@@ -30,12 +32,17 @@ export const ERRORS = {
 /** A code from the table {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What an error is about, by code, for saying it in other languages; see the table in PROTOCOL.md. */
+export type ProblemParameters = Readonly<Record<string, string | number>>;
+
 /** `data` of an error message in dialect 2. */
 export interface ErrorInfo {
     /** The code; codes of newer servers may be unknown to this version. */
     code: ErrorCode | (string & {});
     /** What happened, to what, and what to do, in English. */
     message: string;
+    /** What the message is about. */
+    parameters?: ProblemParameters | undefined;
     /** `true` when retrying the same attempt cannot help. */
     fatal?: boolean;
     /** The command that was refused. */

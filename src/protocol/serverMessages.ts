@@ -1,6 +1,7 @@
 import type { AssignedId, Dataset, ProjectId, RecordId, ServerRevision } from './changes.ts';
 import type { ParseResult } from './clientMessages.ts';
 import { Command } from './commands.ts';
+import type { ErrorInfo, ProblemParameters } from './errors.ts';
 import { toUsers, type User } from './users.ts';
 
 type OfProject<T = object> = T & { project: ProjectId };
@@ -42,7 +43,7 @@ export interface ServerData {
     [Command.versionContent]: VersionContent;
     [Command.version]: { version: string };
     [Command.update]: OfProject<{ revision: string } & Settled>;
-    [Command.revisionRejected]: OfProject<{ localRevision: string; code: string; message: string }>;
+    [Command.revisionRejected]: OfProject<{ localRevision: string } & ErrorInfo>;
     /** The project is to be loaded afresh: `state` (the hashes differ) or `storm`. */
     [Command.resync]: OfProject<{ reason: string }>;
     [Command.ping]: object;
@@ -109,7 +110,13 @@ const SHAPES: Record<keyof ServerData, Shape> = {
     [Command.versionContent]: CONTENT,
     [Command.version]: { version: 'text' },
     [Command.update]: { project: 'id', revision: 'text', ...SETTLED },
-    [Command.revisionRejected]: { project: 'id', localRevision: 'text', code: 'text', message: 'text' },
+    [Command.revisionRejected]: {
+        project: 'id',
+        localRevision: 'text',
+        code: 'text',
+        message: 'text',
+        parameters: 'record?'
+    },
     [Command.resync]: { project: 'id', reason: 'text' },
     [Command.ping]: {},
     [Command.pong]: {}
@@ -176,6 +183,7 @@ function readRefusal(command: string, input: object): ServerRefusal {
         refusal: {
             code: text(details.code, 'refused'),
             message: text(details.message, error, plain, 'The server refused the request without a reason'),
+            ...(CHECKS.record(details.parameters) && { parameters: details.parameters as ProblemParameters }),
             fatal: details.fatal === true
         }
     };

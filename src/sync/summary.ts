@@ -2,7 +2,7 @@ import type { RecordId } from '../protocol/index.ts';
 
 /** What an edit did to one record. */
 export interface RecordChange {
-    /** The store's id: `events`, `resources`, `assignments`, … */
+    /** The store's name on the server: `events`, `resources`, `assignments`, … */
     store: string;
     kind: 'added' | 'updated' | 'removed';
     id: RecordId;
@@ -16,6 +16,6 @@ export interface RecordChange {
 export interface EditSummary {
     /** A few words in English, such as `Edit task Paint`. */
     title: string;
-    /** What was edited, without what the engine calculated from it; at most the first 20 records. */
+    /** What was edited, without what the engine calculated from it; at most the first 20 records. The first one is what it is about. */
     changes: RecordChange[];
 }

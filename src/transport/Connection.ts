@@ -167,7 +167,8 @@ export class Connection {
         return this.#state.status === 'connecting'
             ? {
                   code: 'unreachable',
-                  message: `No connection to ${address}: check the address, the network and the server`
+                  message: `No connection to ${address}: check the address, the network and the server`,
+                  parameters: { address }
               }
             : { code: 'closed', message: `The connection to ${address} was lost` };
     }

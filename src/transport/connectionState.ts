@@ -1,9 +1,13 @@
+import type { ProblemParameters } from '../protocol/index.ts';
+
 /** Why a connection cannot go on by itself. */
 export interface ConnectionProblem {
-    /** A code of the server's error table, or one of `unreachable`, `closed`, `heartbeat`, `timeout`, `token`, `not-signed-in`. */
+    /** An `ErrorCode` of the server, or a `ClientErrorCode`. */
     code: string;
     /** What happened and what to do, in English. */
     message: string;
+    /** What the message is about, for saying it in other languages. */
+    parameters?: ProblemParameters | undefined;
 }
 
 /** Where a connection stands. Each variant carries exactly the data that makes sense in it. */

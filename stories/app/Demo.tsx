@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { LANGUAGES, useLanguage, type Language } from './language.ts';
 import { SchedulerPanel } from './SchedulerPanel.tsx';
 import { chooseTheme, initialTheme, type Theme } from './theme.ts';
 
@@ -11,14 +12,14 @@ const address =
 const isSingle = parameters.get('panels') === '1';
 const projectId = Number(parameters.get('project') ?? 1);
 
-function ThemeSwitch(): ReactNode {
+function ThemeSwitch({ labels }: { labels: Record<Theme, string> }): ReactNode {
     const [theme, setTheme] = useState<Theme>(initialTheme);
     const next = theme === 'dark' ? 'light' : 'dark';
     return (
         <button
             type="button"
-            className="demo-theme"
-            aria-label={`Use the ${next} theme`}
+            className="demo-choice demo-theme"
+            aria-label={labels[next]}
             onClick={() => {
                 setTheme(next);
                 void chooseTheme(next);
@@ -31,16 +32,30 @@ function ThemeSwitch(): ReactNode {
 
 /** Two schedulers side by side, each its own client of the server: what one does, the other shows. */
 export function Demo(): ReactNode {
+    const { language, choose, locales, texts } = useLanguage();
+    const panel = { address, projectId, locales };
     return (
         <div className="demo">
             <header className="demo-title">
-                <h1>Two people, one schedule</h1>
-                <p>Log in on both sides, then drag a bar.</p>
-                <ThemeSwitch />
+                <h1>{texts.title}</h1>
+                <p>{texts.hint}</p>
+                <select
+                    className="demo-choice"
+                    aria-label={texts.language}
+                    value={language}
+                    onChange={event => choose(event.target.value as Language)}
+                >
+                    {Object.entries(LANGUAGES).map(([code, name]) => (
+                        <option key={code} value={code} lang={code}>
+                            {name}
+                        </option>
+                    ))}
+                </select>
+                <ThemeSwitch labels={texts} />
             </header>
             <main className="demo-panels">
-                <SchedulerPanel side="left" address={address} projectId={projectId} />
-                {!isSingle && <SchedulerPanel side="right" address={address} projectId={projectId} />}
+                <SchedulerPanel side="left" {...panel} />
+                {!isSingle && <SchedulerPanel side="right" {...panel} />}
             </main>
         </div>
     );

@@ -13,12 +13,13 @@ import {
     useRealtime,
     useRealtimeProject,
     useRealtimeState,
-    UsersBar
+    UsersBar,
+    type RealtimeLocale
 } from '../../src/index.ts';
 import { showPlannedTime } from './showPlannedTime.ts';
 
 /** Identities outside of the component: inline objects would make the wrapper configure the scheduler again. */
-const COLUMNS = [{ text: 'Name', field: 'name', width: 160 }];
+const COLUMNS = [{ text: 'L{EventEdit.Name}', field: 'name', width: 160 }];
 const NO_COMBO = { transactionsCombo: null };
 
 /** Props of {@link SchedulerPanel}. */
@@ -28,17 +29,19 @@ export interface SchedulerPanelProps {
     /** The server, `ws://…` or `wss://…`. */
     address: string;
     projectId: number;
+    /** Languages beside English. */
+    locales: readonly RealtimeLocale[];
 }
 
 /** A complete client: a scheduler with everything the kit puts around it. */
-export function SchedulerPanel({ side, address, projectId }: SchedulerPanelProps): ReactNode {
+export function SchedulerPanel({ side, address, projectId, locales }: SchedulerPanelProps): ReactNode {
     const realtime = useRealtimeProject({ address, projectId });
     useEffect(() => {
         // For playing in the console: left.project.eventStore.first.name = 'Hello'
         Object.assign(window, { [side]: realtime });
     }, [side, realtime]);
     return (
-        <RealtimeProvider value={realtime}>
+        <RealtimeProvider value={realtime} locales={locales}>
             <section className="demo-panel" aria-label={`${side} scheduler`}>
                 <div className="demo-bar">
                     <Controls />

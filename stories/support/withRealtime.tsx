@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Decorator } from '@storybook/react-vite';
+import { de } from '../../src/locales/de.ts';
+import { nl } from '../../src/locales/nl.ts';
+import { sv } from '../../src/locales/sv.ts';
 import { RealtimeProvider } from '../../src/hooks/RealtimeProvider.tsx';
 import { INITIAL_STATE } from '../../src/project/state.ts';
 import type { Realtime } from '../../src/store/Realtime.ts';
@@ -12,8 +15,15 @@ export interface RealtimeParameters {
     actions?: Partial<Realtime>;
 }
 
+/** What the toolbar offers beside English. */
+export const LOCALES = [de, nl, sv];
+
 function StoryProvider({ state, actions, children }: RealtimeParameters & { children: ReactNode }): ReactNode {
-    return <RealtimeProvider value={useStoryRealtime(state, actions)}>{children}</RealtimeProvider>;
+    return (
+        <RealtimeProvider value={useStoryRealtime(state, actions)} locales={LOCALES}>
+            {children}
+        </RealtimeProvider>
+    );
 }
 
 /** Puts the story's component below a provider in the state of `parameters.realtime`. */

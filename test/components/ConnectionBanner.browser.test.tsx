@@ -58,7 +58,7 @@ describe('shows', () => {
     test('reasons in the language of the host', () => {
         show(
             { connection: { status: 'failed', reason } },
-            { failed: text => `Getrennt: ${text}`, error: code => (code === 'closed' ? 'verloren' : '') }
+            { failed: text => `Getrennt: ${text}`, error: ({ code }) => (code === 'closed' ? 'verloren' : '') }
         );
         expect(status()).toBe('Getrennt: verloren');
     });

@@ -41,7 +41,7 @@ test('reads the same error out again when it happens again', async () => {
 
 test('translates by code, and leaves out the codes it is told to ignore', () => {
     const { rerender } = renderRealtime(inState({ ...LIVE, lastError: problem }), <ErrorNotice />, {
-        error: code => `Fehler ${code}`
+        error: ({ code }) => `Fehler ${code}`
     });
     expect(alert().textContent).toBe('Fehler bad-revision');
     rerender(<ErrorNotice ignore={['bad-revision']} />);

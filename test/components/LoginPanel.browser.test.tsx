@@ -168,7 +168,7 @@ describe('logging in', () => {
         const { user } = renderRealtime(
             clientOf(createInPageServer()),
             <LoginPanel userName="admin" showAddress={false} password="hidden" />,
-            { error: (code, message) => (code === 'wrong-credentials' ? 'Falsches Passwort' : message) }
+            { error: ({ code, message }) => (code === 'wrong-credentials' ? 'Falsches Passwort' : message) }
         );
         await user.click(button('Login'));
         expect((await screen.findByRole('alert')).textContent).toBe('Falsches Passwort');

@@ -24,7 +24,7 @@ describe('shows', () => {
         expect(notice().dataset.state).toBe('rejected');
         expect(notice().textContent).toContain('2 edits could not be saved');
         expect(items()).toEqual([
-            'Edit task Paint Somebody else has removed what this edit changes.\nPaint: start date 2026-03-04 08:00, duration unit “day”',
+            'Edit task Paint Somebody else has removed what this edit changes.\nPaint: start date Mar 4, 2026, 8:00 AM, duration unit “day”',
             'Remove task Saw You may look at this project, but not change it.'
         ]);
         await expectAccessible();
@@ -43,11 +43,11 @@ describe('shows', () => {
         renderRealtime(inState({ ...LIVE, rejections }), <RejectionNotice data-testid="rejections" />, {
             rejected: count => `${count} abgelehnt`,
             edit: ({ changes }) => `${changes[0]!.name} geändert`,
-            error: code => `(${code})`,
+            error: ({ code }) => `(${code})`,
             rejectedChange: ({ fields }) => `Dauer ${fields.duration}`
         });
         expect(notice().textContent).toContain('1 abgelehnt');
-        expect(items()).toEqual(['Paint geändert (record-gone)\nDauer 3']);
+        expect(items()).toEqual(['Paint geändert (record-removed)\nDauer 3']);
     });
 });
 

@@ -93,8 +93,8 @@ describe('the list', () => {
         await user.keyboard('{Enter}');
         await waitFor(() => expect(list().textContent).toContain('as soon as the connection is back'));
         const [first, second] = within(list()).getAllByRole('listitem');
-        expect(first!.textContent).toMatch(/^Edit task Paint the gate2[89] s$/);
-        expect(second!.textContent).toMatch(/^Edit task Saw[78] s$/);
+        expect(first!.textContent).toMatch(/^Edit task Paint the gate2[89] sec. ago$/);
+        expect(second!.textContent).toMatch(/^Edit task Saw[78] sec. ago$/);
         await expectAccessible();
         const before = second!.textContent;
         await waitFor(() => expect(second!.textContent).not.toBe(before), { timeout: 3_000 });

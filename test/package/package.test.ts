@@ -1,14 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { RealtimeLocale } from '../../src/hooks/labels.ts';
+import { speak } from '../../src/hooks/speak.ts';
 
 /** What a host has anyway and never gets a second time. */
 const PEERS = [/^react($|\/)/, /^react-dom($|\/)/, /^@bryntum\//];
 
-/** Bundles the built client as a host's bundler would, peers left out. */
-async function bundleClient(): Promise<{ code: string; imports: string[] }> {
+/** Bundles an entry of the built package as a host's bundler would, peers left out. */
+async function bundle(input = 'dist/index.js'): Promise<{ code: string; imports: string[]; modules: string[] }> {
     const result = await build({
         configFile: false,
         logLevel: 'error',
@@ -17,16 +20,17 @@ async function bundleClient(): Promise<{ code: string; imports: string[] }> {
             minify: true,
             modulePreload: false,
             // Not Vite's library mode, which leaves white space in: an application's build does not.
-            rolldownOptions: { input: 'dist/index.js', external: PEERS, preserveEntrySignatures: 'strict' }
+            rolldownOptions: { input, external: PEERS, preserveEntrySignatures: 'strict' }
         }
     });
     const { output } = (Array.isArray(result) ? result[0]! : result) as {
-        output: { type: string; code?: string; imports?: string[] }[];
+        output: { type: string; code?: string; imports?: string[]; moduleIds?: string[] }[];
     };
     const chunks = output.filter(({ type }) => type === 'chunk');
     return {
         code: chunks.map(chunk => chunk.code ?? '').join('\n'),
-        imports: chunks.flatMap(chunk => chunk.imports ?? [])
+        imports: chunks.flatMap(chunk => chunk.imports ?? []),
+        modules: chunks.flatMap(chunk => chunk.moduleIds ?? [])
     };
 }
 
@@ -39,16 +43,36 @@ describe('the built package', () => {
 
     // The goal is 16 kB. Keeping every edit has cost 9 kB; from here on the limit may only go down.
     test('the client, zustand included, is at most 26.5 kB gzipped', async () => {
-        const { code } = await bundleClient();
+        const { code } = await bundle();
         const size = gzipSync(code, { level: 9 }).length;
         console.log(`client: ${(size / 1000).toFixed(1)} kB gzipped`);
         expect(size).toBeLessThanOrEqual(26_500);
     });
 
     test('the client leaves React and Bryntum to the host and needs nothing else', async () => {
-        const { imports } = await bundleClient();
+        const { imports } = await bundle();
         expect(imports.filter(name => !PEERS.some(peer => peer.test(name)))).toEqual([]);
         expect(imports).toContain('@bryntum/schedulerpro');
+    });
+
+    test.each(['de', 'nl', 'sv'])('the texts of "%s" are in their own entry, and not in the client', async code => {
+        const { [code]: locale } = (await import(/* @vite-ignore */ resolve(`dist/locales/${code}.js`))) as Record<
+            string,
+            RealtimeLocale
+        >;
+        const texts = Object.values(speak(code, [locale!])).filter(
+            (text): text is string => typeof text === 'string' && text.length > 12 && !text.includes('\u00a0')
+        );
+        expect(texts.length).toBeGreaterThan(10);
+        const client = await bundle();
+        expect(texts.filter(text => client.code.includes(text))).toEqual([]);
+        expect(client.modules.filter(module => module.includes('/locales/'))).toEqual([]);
+
+        const own = await bundle(`dist/locales/${code}.js`);
+        expect(texts.filter(text => !own.code.includes(text))).toEqual([]);
+        expect(own.modules.map(module => relative('dist', module)).toSorted()).toEqual(
+            ['locales/words.js', `locales/${code}.js`].toSorted()
+        );
     });
 
     test('the server entry loads in Node without React or Bryntum', () => {

@@ -41,6 +41,7 @@ test('the code in the README compiles against the package', () => {
                 noUnusedLocals: false,
                 paths: {
                     'schedulerpro-realtime': ['../../dist/index.d.ts'],
+                    'schedulerpro-realtime/locales/*': ['../../dist/locales/*.d.ts'],
                     'schedulerpro-realtime/server': ['../../dist/server/index.d.ts'],
                     'schedulerpro-realtime/styles.css': ['./css.d.ts']
                 }

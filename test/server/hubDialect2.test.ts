@@ -163,8 +163,9 @@ describe('dialect 2', () => {
         expect(ann.last('revision_rejected').data).toEqual({
             project: 1,
             localRevision: 'local-1',
-            code: 'bad-revision',
-            message: "The event 'Paint' was removed by bob; your change to it was not applied"
+            code: 'record-removed',
+            message: "The event 'Paint' was removed by bob; your change to it was not applied",
+            parameters: { store: 'events', id: 1, name: 'Paint', userName: 'bob' }
         });
         expect(bob.all('revision_rejected')).toEqual([]);
     });

@@ -33,7 +33,7 @@ export const REJECTIONS: readonly RejectedEdit[] = [
     {
         id: '1',
         at: 1,
-        code: 'record-gone',
+        code: 'record-removed',
         message: 'Somebody else has removed what this edit changes.',
         title: 'Edit task Paint',
         changes: [change('Paint', { startDate: '2026-03-04T08:00:00', durationUnit: 'day' })]

@@ -26,7 +26,7 @@ const NETWORK_PROBLEMS: readonly string[] = ['unreachable', 'closed', 'heartbeat
 
 function describe(connection: ConnectionState, labels: Labels): string {
     const problem = problemOf(connection);
-    const reason = problem && labels.error(problem.code, problem.message);
+    const reason = problem && labels.error(problem);
     switch (connection.status) {
         case 'idle':
             return '';
@@ -66,9 +66,7 @@ export function ConnectionBanner({ quiet = QUIET, className, ...rest }: Connecti
             className={classNames('sprt sprt-connection', className)}
             data-state={status}
             data-shown={shown || undefined}
-            title={
-                status === 'reconnecting' ? labels.error(connection.reason.code, connection.reason.message) : rest.title
-            }
+            title={status === 'reconnecting' ? labels.error(connection.reason) : rest.title}
         >
             {shown && (
                 <span

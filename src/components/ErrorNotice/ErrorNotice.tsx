@@ -32,7 +32,7 @@ export function ErrorNotice({ ignore = NONE, ...rest }: ErrorNoticeProps): React
             at={error?.at}
             onDismiss={() => realtime.dismissError()}
         >
-            {error && labels.error(error.code, error.message)}
+            {error && labels.error(error)}
         </Notice>
     );
 }

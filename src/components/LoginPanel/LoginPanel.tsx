@@ -140,7 +140,7 @@ export function LoginPanel({
             )}
             {error && (
                 <div id={errorId} className="sprt-alert" role="alert">
-                    {labels.error(error.code, error.message)}
+                    {labels.error(error)}
                 </div>
             )}
         </div>

@@ -27,11 +27,11 @@ export function RejectionNotice(props: RejectionNoticeProps): ReactNode {
                         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long list scrolls, by keyboard too
                         tabIndex={items.length > 3 ? 0 : undefined}
                     >
-                        {items.map(({ id, at, code, message, ...edit }) => (
-                            <li key={`${id} ${at}`}>
-                                <span className="sprt-rejection-title">{labels.edit(edit)}</span>{' '}
-                                <span>{labels.error(code, message)}</span>
-                                {edit.changes
+                        {items.map(item => (
+                            <li key={`${item.id} ${item.at}`}>
+                                <span className="sprt-rejection-title">{labels.edit(item)}</span>{' '}
+                                <span>{labels.error(item)}</span>
+                                {item.changes
                                     .filter(({ fields }) => Object.keys(fields).length)
                                     .map((change, index) => (
                                         <span key={index} className="sprt-rejection-change">

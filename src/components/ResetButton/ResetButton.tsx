@@ -78,7 +78,7 @@ function ResetDialog({ connected, onClose }: { connected: boolean; onClose: () =
         >
             {error && (
                 <div className="sprt-alert" role="alert">
-                    {labels.error(error.code, error.message)}
+                    {labels.error(error)}
                 </div>
             )}
         </Dialog>

@@ -23,8 +23,12 @@ export function useAttempt(): Attempt {
             try {
                 await action();
             } catch (reason) {
-                const { code = 'unknown', message = String(reason) } = (reason ?? {}) as Partial<ConnectionProblem>;
-                setError({ code, message });
+                const {
+                    code = 'unknown',
+                    message = String(reason),
+                    parameters
+                } = (reason ?? {}) as Partial<ConnectionProblem>;
+                setError({ code, message, parameters });
             }
             setBusy(false);
         }

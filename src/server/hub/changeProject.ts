@@ -129,8 +129,8 @@ function rejection(
     localRevision: string,
     refusal: Refusal
 ): string {
-    const { code, message } = refusal;
+    const { code, message, parameters } = refusal;
     return dialect === 2
-        ? frame(Command.revisionRejected, { project: room.id, localRevision, code, message })
+        ? frame(Command.revisionRejected, { project: room.id, localRevision, code, message, parameters })
         : errorFrame(connection, refusal, { command: Command.projectChange });
 }

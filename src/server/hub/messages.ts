@@ -54,8 +54,12 @@ export function changeFrame(project: ProjectId, revisions: readonly KnownRevisio
 }
 
 /** An error in the dialect of its receiver; before login, when there is none yet, in a form that serves both. */
-export function errorFrame({ state }: Connection, { code, message, fatal }: Refusal, request: Request): string {
-    const details = { code, message, ...(fatal && { fatal }) };
+export function errorFrame(
+    { state }: Connection,
+    { code, message, parameters, fatal }: Refusal,
+    request: Request
+): string {
+    const details = { code, message, parameters, ...(fatal && { fatal }) };
     if (state.status === 'active' && state.dialect === 2) {
         return JSON.stringify({ command: Command.error, error: message, data: { ...details, ...request } });
     }

@@ -22,8 +22,18 @@ function describe(store: string, id: RecordId, name?: unknown): string {
     return typeof name === 'string' && name ? `The ${kind} '${name}'` : `The ${kind} with the id '${id}'`;
 }
 
-function describeRemoved({ store, id, recordName, userName }: Tombstone): string {
-    return `${describe(store, id, recordName)} was removed by ${userName}`;
+/** Refuses what needs a record that is not there, and says who has removed it. */
+function refuseWithout(store: string, id: RecordId, tombstone: Tombstone | undefined, consequence: string): never {
+    if (!tombstone) {
+        throw new Refusal('record-missing', `${describe(store, id)} does not exist; ${consequence}`, false, {
+            store,
+            id
+        });
+    }
+    const { recordName, userName } = tombstone;
+    const what = describe(store, id, recordName);
+    const parameters = { store, id, name: recordName ?? id, userName };
+    throw new Refusal('record-removed', `${what} was removed by ${userName}; ${consequence}`, false, parameters);
 }
 
 /** Refuses what could not be written as JSON again; walks iteratively, so the depth itself is no danger. */
@@ -57,11 +67,8 @@ export function checkExisting(store: string, id: RecordId, draft: Draft, action:
         return;
     }
     const tombstone = draft.tombstone(store, id);
-    if (!tombstone) {
-        throw new Refusal('bad-revision', `${describe(store, id)} does not exist; reload the project`);
-    }
-    if (action === 'change') {
-        throw new Refusal('bad-revision', `${describeRemoved(tombstone)}; your change to it was not applied`);
+    if (!tombstone || action === 'change') {
+        refuseWithout(store, id, tombstone, tombstone ? 'your change to it was not applied' : 'reload the project');
     }
 }
 
@@ -74,10 +81,7 @@ export function checkLinks(store: string, { added }: ChangeSet, draft: Draft): v
         const missing = linkedRecords(record).find(link => !draft.has(link.store, link.id));
         if (missing) {
             const tombstone = draft.tombstone(missing.store, missing.id);
-            const reason = tombstone
-                ? describeRemoved(tombstone)
-                : `${describe(missing.store, missing.id)} does not exist`;
-            throw new Refusal('bad-revision', `${reason}; your new ${SINGULAR.get(store)} was not applied`);
+            refuseWithout(missing.store, missing.id, tombstone, `your new ${SINGULAR.get(store)} was not applied`);
         }
     }
 }

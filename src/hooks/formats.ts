@@ -1,0 +1,69 @@
+/** Forms of a sentence by the number in it, which `#` stands for; languages have up to six, all of them `other`. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** What the texts of a language are made with; numbers and dates look as in its country. */
+export interface Formats {
+    /** The language and country, such as `de` or `en-GB`. */
+    code: string;
+    /** The form that goes with a number, with the number in it. */
+    plural: (count: number, forms: PluralForms) => string;
+    /** `Ada, Ben and Chris`. */
+    list: (items: readonly string[]) => string;
+    /** How long ago something was: `5 min. ago`. */
+    ago: (seconds: number) => string;
+    /** A name or text in quotation marks. */
+    quote: (text: string) => string;
+    /** Fields with their values as people write them: a date without the time where that is midnight, texts in quotes. */
+    fields: (fields: Readonly<Record<string, unknown>>, names: Readonly<Record<string, string>>) => string;
+}
+
+/** Units of time by the seconds from which on they are used, the largest first. */
+const UNITS = { day: 86_400, hour: 3_600, minute: 60, second: 1 };
+
+/** `startDate` in plain English words. */
+function words(field: string): string {
+    return field.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+}
+
+/**
+ * Makes the formats of a language.
+ * @param code a language tag such as `de` or `en-GB`
+ * @param quotes the opening and the closing quotation mark
+ * @throws RangeError when the tag is malformed
+ */
+export function createFormats(code: string, [open, close]: readonly [string, string]): Formats {
+    const rules = new Intl.PluralRules(code);
+    const numbers = new Intl.NumberFormat(code);
+    const lists = new Intl.ListFormat(code);
+    const spans = new Intl.RelativeTimeFormat(code, { style: 'short' });
+    const days = new Intl.DateTimeFormat(code, { dateStyle: 'medium' });
+    const moments = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short' });
+    const quote = (text: string): string => open + text + close;
+
+    function readable(value: unknown): string {
+        if (typeof value === 'number') {
+            return numbers.format(value);
+        }
+        if (typeof value !== 'string') {
+            return String(value ?? '–');
+        }
+        const time = /^\d{4}-\d\d-\d\dT(\d\d:\d\d)/.exec(value)?.[1];
+        const date = new Date(value);
+        return time && !isNaN(+date) ? (time === '00:00' ? days : moments).format(date) : quote(value);
+    }
+
+    return {
+        code,
+        plural: (count, forms) => (forms[rules.select(count)] ?? forms.other).replace('#', numbers.format(count)),
+        list: items => lists.format(items),
+        ago(seconds) {
+            const [unit, length] = Object.entries(UNITS).find(([, size]) => seconds >= size) ?? ['second', 1];
+            return spans.format(-Math.floor(seconds / length), unit as keyof typeof UNITS);
+        },
+        quote,
+        fields: (fields, names) =>
+            Object.entries(fields)
+                .map(([field, value]) => `${names[field] ?? words(field)} ${readable(value)}`)
+                .join(', ')
+    };
+}

@@ -1,0 +1,145 @@
+import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { changeLabel, editLabel, errorLabel, type FieldNames, type Nouns } from './words.ts';
+
+const nouns: Nouns = {
+    assignments: 'Zuordnung',
+    calendars: 'Kalender',
+    dependencies: 'Abhängigkeit',
+    events: 'Vorgang',
+    resources: 'Ressource',
+    versions: 'Version'
+};
+
+const fieldNames: FieldNames = {
+    constraintDate: 'Datum der Einschränkung',
+    constraintType: 'Einschränkung',
+    duration: 'Dauer',
+    durationUnit: 'Einheit der Dauer',
+    effort: 'Aufwand',
+    endDate: 'Ende',
+    event: 'Vorgang',
+    eventColor: 'Farbe',
+    fromEvent: 'Vorgänger',
+    lag: 'Zeitabstand',
+    manuallyScheduled: 'manuell geplant',
+    name: 'Name',
+    note: 'Notiz',
+    percentDone: 'Fortschritt in Prozent',
+    resource: 'Ressource',
+    startDate: 'Beginn',
+    toEvent: 'Nachfolger',
+    units: 'Einheiten'
+};
+
+/** German. */
+export const de: RealtimeLocale = {
+    code: 'de',
+    quotes: ['„', '“'],
+    labels: (formats): Labels => {
+        const { plural, list, ago, quote } = formats;
+        return {
+            serverAddress: 'Server',
+            userName: 'Name',
+            password: 'Passwort',
+            login: 'Anmelden',
+            loggedInAs: userName => `Angemeldet als ${userName}`,
+            logout: 'Abmelden',
+
+            onlineUsers: 'Wer ist online?',
+            you: '(Sie)',
+            userDescription: (userName, clients, isSelf) =>
+                `${userName}${isSelf ? ' (Sie)' : ''}, ${plural(clients, { one: '# Tab', other: '# Tabs' })}`,
+            moreUsers: count => `+${count}`,
+            showAllUsers: (hidden, total) => `+${hidden}, alle ${total} zeigen`,
+            usersJoined: userNames =>
+                `${list(userNames)} ${plural(userNames.length, { one: 'ist jetzt da', other: 'sind jetzt da' })}`,
+            usersLeft: userNames =>
+                `${list(userNames)} ${plural(userNames.length, { one: 'ist gegangen', other: 'sind gegangen' })}`,
+
+            autoSync: 'Automatisch senden',
+            sync: 'Senden',
+            syncWaiting: waiting =>
+                `Senden ${waiting} ${plural(waiting, { one: 'wartende Änderung', other: 'wartende Änderungen' })}`,
+            allSaved: 'Alles gespeichert',
+            saving: 'Wird gespeichert …',
+            unsaved: count =>
+                plural(count, {
+                    one: '# Änderung noch nicht gespeichert',
+                    other: '# Änderungen noch nicht gespeichert'
+                }),
+            unsavedEdits: 'Noch nicht gespeicherte Änderungen',
+            nothingUnsaved: 'Der Server hat alle Änderungen.',
+            waitsForConnection: 'Wird gesendet, sobald die Verbindung wieder da ist.',
+            waitsForSync: 'Wartet, bis „Automatisch senden“ eingeschaltet ist.',
+            edit: editLabel({
+                nouns,
+                verbs: { added: 'hinzufügen', updated: 'bearbeiten', removed: 'entfernen' },
+                sentence: (verb, noun, name) => `${noun} ${name} ${verb}`,
+                project: 'Projekt bearbeiten'
+            }),
+            age: ago,
+
+            rejected: count =>
+                plural(count, {
+                    one: '# Änderung konnte nicht gespeichert werden',
+                    other: '# Änderungen konnten nicht gespeichert werden'
+                }),
+            rejectedChange: changeLabel(formats, fieldNames),
+
+            connecting: 'Verbindung wird aufgebaut …',
+            authenticating: 'Anmeldung läuft …',
+            loading: 'Wird geladen …',
+            connected: 'Verbunden',
+            offline: 'Offline',
+            nextTryIn: seconds => `nächster Versuch in ${seconds} s`,
+            tryNow: 'Jetzt versuchen',
+            needsAuth: reason => (reason === null ? 'Nicht angemeldet' : `Nicht angemeldet: ${reason}`),
+            failed: reason => `Getrennt: ${reason}`,
+
+            reset: 'Zurücksetzen',
+            resetTitle: 'Projekt zurücksetzen?',
+            resetText:
+                'Die Änderungen aller Beteiligten gehen verloren, und der Ausgangszustand kommt zurück. ' +
+                'Das lässt sich nicht rückgängig machen.',
+            resetConfirm: 'Zurücksetzen',
+            cancel: 'Abbrechen',
+
+            conflictTitle: 'Widerspruch im Plan',
+            cycleTitle: 'Kreis aus Abhängigkeiten',
+            emptyCalendarTitle: 'Kalender ohne Arbeitszeit',
+            resolutions: 'Was soll geschehen?',
+            resolutionForDependency: (action, fromEvent, toEvent) =>
+                `${action} ${quote(fromEvent)} → ${quote(toEvent)}`,
+            moreIssues: count => plural(count, { one: 'noch # Entscheidung', other: 'noch # Entscheidungen' }),
+            apply: 'Anwenden',
+            cancelChange: 'Änderung zurücknehmen',
+
+            dismiss: 'Ausblenden',
+            error: errorLabel({
+                'wrong-credentials': 'Name oder Passwort ist falsch.',
+                'authentication-required': 'Bitte zuerst anmelden.',
+                'authorization-required': 'Dafür fehlt die Berechtigung.',
+                'not-signed-in': 'Bitte zuerst anmelden.',
+                'read-only': 'Dieses Projekt darf hier nur angesehen werden.',
+                'record-removed': ({ store, name, userName }) =>
+                    `${nouns[store as keyof Nouns] ?? store} ${quote(String(name))} wurde von ${userName} entfernt; ` +
+                    'die Änderung daran wurde nicht übernommen.',
+                'record-missing': ({ store, id }) =>
+                    `${nouns[store as keyof Nouns] ?? store} ${quote(String(id))} gibt es nicht; ` +
+                    'bitte das Projekt neu laden.',
+                'bad-revision': 'Der Server konnte die Änderung nicht übernehmen.',
+                storm: 'Berechnete Werte wurden zu oft hin und her geschrieben. Das Projekt wird neu geladen.',
+                'too-large': 'Die Änderung ist zu groß für den Server. Bitte auf mehrere aufteilen.',
+                'server-error':
+                    'Beim Server ist etwas schiefgegangen; nichts wurde geändert. Bitte noch einmal versuchen.',
+                unreachable: ({ address }) => `Keine Verbindung zu ${address}. Bitte Adresse, Netz und Server prüfen.`,
+                closed: 'Die Verbindung zum Server wurde getrennt.',
+                heartbeat: 'Der Server meldet sich nicht mehr.',
+                timeout: 'Der Server hat nicht rechtzeitig geantwortet. Bitte noch einmal versuchen.',
+                token: 'Die Anmeldung konnte nicht erneuert werden.',
+                replaced: 'Eine andere Seite hat diese Verbindung übernommen.',
+                engine: 'Das Projekt konnte nicht geladen werden. Bitte die Seite neu laden.'
+            })
+        };
+    }
+};

@@ -1,0 +1,141 @@
+import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { changeLabel, editLabel, errorLabel, type FieldNames, type Nouns } from './words.ts';
+
+const nouns: Nouns = {
+    assignments: 'Toewijzing',
+    calendars: 'Kalender',
+    dependencies: 'Afhankelijkheid',
+    events: 'Taak',
+    resources: 'Resource',
+    versions: 'Versie'
+};
+
+const fieldNames: FieldNames = {
+    constraintDate: 'datum van de beperking',
+    constraintType: 'beperking',
+    duration: 'duur',
+    durationUnit: 'eenheid van de duur',
+    effort: 'inspanning',
+    endDate: 'einde',
+    event: 'taak',
+    eventColor: 'kleur',
+    fromEvent: 'voorganger',
+    lag: 'vertraging',
+    manuallyScheduled: 'handmatig gepland',
+    name: 'naam',
+    note: 'notitie',
+    percentDone: 'percentage gereed',
+    resource: 'resource',
+    startDate: 'begin',
+    toEvent: 'opvolger',
+    units: 'eenheden'
+};
+
+/** Dutch. */
+export const nl: RealtimeLocale = {
+    code: 'nl',
+    quotes: ['‘', '’'],
+    labels: (formats): Labels => {
+        const { plural, list, ago, quote } = formats;
+        return {
+            serverAddress: 'Server',
+            userName: 'Naam',
+            password: 'Wachtwoord',
+            login: 'Inloggen',
+            loggedInAs: userName => `Ingelogd als ${userName}`,
+            logout: 'Uitloggen',
+
+            onlineUsers: 'Wie is online?',
+            you: '(jij)',
+            userDescription: (userName, clients, isSelf) =>
+                `${userName}${isSelf ? ' (jij)' : ''}, ${plural(clients, { one: '# tabblad', other: '# tabbladen' })}`,
+            moreUsers: count => `+${count}`,
+            showAllUsers: (hidden, total) => `+${hidden}, alle ${total} tonen`,
+            usersJoined: userNames =>
+                `${list(userNames)} ${plural(userNames.length, { one: 'is er nu bij', other: 'zijn er nu bij' })}`,
+            usersLeft: userNames =>
+                `${list(userNames)} ${plural(userNames.length, { one: 'is vertrokken', other: 'zijn vertrokken' })}`,
+
+            autoSync: 'Automatisch verzenden',
+            sync: 'Verzenden',
+            syncWaiting: waiting =>
+                `Verzenden ${waiting} ${plural(waiting, { one: 'wachtende wijziging', other: 'wachtende wijzigingen' })}`,
+            allSaved: 'Alles opgeslagen',
+            saving: 'Opslaan…',
+            unsaved: count =>
+                plural(count, { one: '# wijziging nog niet opgeslagen', other: '# wijzigingen nog niet opgeslagen' }),
+            unsavedEdits: 'Wijzigingen die nog niet zijn opgeslagen',
+            nothingUnsaved: 'De server heeft alle wijzigingen.',
+            waitsForConnection: 'Wordt verzonden zodra de verbinding terug is.',
+            waitsForSync: 'Wacht tot ‘Automatisch verzenden’ aan staat.',
+            edit: editLabel({
+                nouns,
+                verbs: { added: 'toevoegen', updated: 'bewerken', removed: 'verwijderen' },
+                sentence: (verb, noun, name) => `${noun} ${name} ${verb}`,
+                project: 'Project bewerken'
+            }),
+            age: ago,
+
+            rejected: count =>
+                plural(count, {
+                    one: '# wijziging kon niet worden opgeslagen',
+                    other: '# wijzigingen konden niet worden opgeslagen'
+                }),
+            rejectedChange: changeLabel(formats, fieldNames),
+
+            connecting: 'Verbinding maken…',
+            authenticating: 'Inloggen…',
+            loading: 'Laden…',
+            connected: 'Verbonden',
+            offline: 'Offline',
+            nextTryIn: seconds => `volgende poging over ${seconds} s`,
+            tryNow: 'Nu proberen',
+            needsAuth: reason => (reason === null ? 'Niet ingelogd' : `Niet ingelogd: ${reason}`),
+            failed: reason => `Geen verbinding: ${reason}`,
+
+            reset: 'Terugzetten',
+            resetTitle: 'Project terugzetten?',
+            resetText:
+                'De wijzigingen van iedereen gaan verloren en de begintoestand komt terug. ' +
+                'Dit kan niet ongedaan worden gemaakt.',
+            resetConfirm: 'Terugzetten',
+            cancel: 'Annuleren',
+
+            conflictTitle: 'Conflict in de planning',
+            cycleTitle: 'Kring van afhankelijkheden',
+            emptyCalendarTitle: 'Kalender zonder werktijd',
+            resolutions: 'Wat moet er gebeuren?',
+            resolutionForDependency: (action, fromEvent, toEvent) =>
+                `${action} ${quote(fromEvent)} → ${quote(toEvent)}`,
+            moreIssues: count => plural(count, { one: 'nog # beslissing', other: 'nog # beslissingen' }),
+            apply: 'Toepassen',
+            cancelChange: 'Wijziging terugdraaien',
+
+            dismiss: 'Verbergen',
+            error: errorLabel({
+                'wrong-credentials': 'De naam of het wachtwoord is onjuist.',
+                'authentication-required': 'Log eerst in.',
+                'authorization-required': 'Daarvoor ontbreken de rechten.',
+                'not-signed-in': 'Log eerst in.',
+                'read-only': 'Dit project mag hier alleen worden bekeken.',
+                'record-removed': ({ store, name, userName }) =>
+                    `${nouns[store as keyof Nouns] ?? store} ${quote(String(name))} is verwijderd door ${userName}; ` +
+                    'de wijziging eraan is niet overgenomen.',
+                'record-missing': ({ store, id }) =>
+                    `${nouns[store as keyof Nouns] ?? store} ${quote(String(id))} bestaat niet; laad het project opnieuw.`,
+                'bad-revision': 'De server kon de wijziging niet overnemen.',
+                storm: 'Berekende waarden zijn te vaak heen en weer geschreven. Het project wordt opnieuw geladen.',
+                'too-large': 'De wijziging is te groot voor de server. Verdeel haar over meerdere.',
+                'server-error': 'Er ging iets mis bij de server; er is niets gewijzigd. Probeer het opnieuw.',
+                unreachable: ({ address }) =>
+                    `Geen verbinding met ${address}. Controleer het adres, het netwerk en de server.`,
+                closed: 'De verbinding met de server is verbroken.',
+                heartbeat: 'De server laat niets meer van zich horen.',
+                timeout: 'De server antwoordde niet op tijd. Probeer het opnieuw.',
+                token: 'Het inloggen kon niet worden vernieuwd.',
+                replaced: 'Een andere pagina heeft deze verbinding overgenomen.',
+                engine: 'Het project kon niet worden geladen. Laad de pagina opnieuw.'
+            })
+        };
+    }
+};

@@ -1,0 +1,135 @@
+import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { changeLabel, editLabel, errorLabel, type FieldNames, type Nouns } from './words.ts';
+
+const nouns: Nouns = {
+    assignments: 'tilldelningen',
+    calendars: 'kalendern',
+    dependencies: 'beroendet',
+    events: 'aktiviteten',
+    resources: 'resursen',
+    versions: 'versionen'
+};
+
+const fieldNames: FieldNames = {
+    constraintDate: 'datum för villkoret',
+    constraintType: 'villkor',
+    duration: 'varaktighet',
+    durationUnit: 'enhet för varaktighet',
+    effort: 'arbetsinsats',
+    endDate: 'slut',
+    event: 'aktivitet',
+    eventColor: 'färg',
+    fromEvent: 'föregångare',
+    lag: 'fördröjning',
+    manuallyScheduled: 'manuellt planerad',
+    name: 'namn',
+    note: 'anteckning',
+    percentDone: 'procent klart',
+    resource: 'resurs',
+    startDate: 'start',
+    toEvent: 'efterföljare',
+    units: 'enheter'
+};
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Swedish. */
+export const sv: RealtimeLocale = {
+    code: 'sv',
+    quotes: ['”', '”'],
+    labels: (formats): Labels => {
+        const { plural, list, ago, quote } = formats;
+        const nounOf = (store: unknown): string => capitalized(nouns[store as keyof Nouns] ?? String(store));
+        return {
+            serverAddress: 'Server',
+            userName: 'Namn',
+            password: 'Lösenord',
+            login: 'Logga in',
+            loggedInAs: userName => `Inloggad som ${userName}`,
+            logout: 'Logga ut',
+
+            onlineUsers: 'Vilka är online?',
+            you: '(du)',
+            userDescription: (userName, clients, isSelf) =>
+                `${userName}${isSelf ? ' (du)' : ''}, ${plural(clients, { one: '# flik', other: '# flikar' })}`,
+            moreUsers: count => `+${count}`,
+            showAllUsers: (hidden, total) => `+${hidden}, visa alla ${total}`,
+            usersJoined: userNames => `${list(userNames)} är här nu`,
+            usersLeft: userNames => `${list(userNames)} har gått`,
+
+            autoSync: 'Skicka automatiskt',
+            sync: 'Skicka',
+            syncWaiting: waiting =>
+                `Skicka ${waiting} ${plural(waiting, { one: 'väntande ändring', other: 'väntande ändringar' })}`,
+            allSaved: 'Allt är sparat',
+            saving: 'Sparar …',
+            unsaved: count => plural(count, { one: '# ändring inte sparad än', other: '# ändringar inte sparade än' }),
+            unsavedEdits: 'Ändringar som inte är sparade än',
+            nothingUnsaved: 'Servern har alla ändringar.',
+            waitsForConnection: 'Skickas så snart anslutningen är tillbaka.',
+            waitsForSync: 'Väntar tills ”Skicka automatiskt” är på.',
+            edit: editLabel({
+                nouns,
+                verbs: { added: 'Lägg till', updated: 'Redigera', removed: 'Ta bort' },
+                sentence: (verb, noun, name) => `${verb} ${noun} ${name}`,
+                project: 'Redigera projektet'
+            }),
+            age: ago,
+
+            rejected: count =>
+                plural(count, { one: '# ändring kunde inte sparas', other: '# ändringar kunde inte sparas' }),
+            rejectedChange: changeLabel(formats, fieldNames),
+
+            connecting: 'Ansluter …',
+            authenticating: 'Loggar in …',
+            loading: 'Laddar …',
+            connected: 'Ansluten',
+            offline: 'Offline',
+            nextTryIn: seconds => `nästa försök om ${seconds} s`,
+            tryNow: 'Försök nu',
+            needsAuth: reason => (reason === null ? 'Inte inloggad' : `Inte inloggad: ${reason}`),
+            failed: reason => `Frånkopplad: ${reason}`,
+
+            reset: 'Återställ',
+            resetTitle: 'Återställa projektet?',
+            resetText: 'Allas ändringar går förlorade och utgångsläget kommer tillbaka. Det går inte att ångra.',
+            resetConfirm: 'Återställ',
+            cancel: 'Avbryt',
+
+            conflictTitle: 'Konflikt i planeringen',
+            cycleTitle: 'Cirkel av beroenden',
+            emptyCalendarTitle: 'Kalender utan arbetstid',
+            resolutions: 'Vad ska hända?',
+            resolutionForDependency: (action, fromEvent, toEvent) =>
+                `${action} ${quote(fromEvent)} → ${quote(toEvent)}`,
+            moreIssues: count => `${count} till att avgöra`,
+            apply: 'Verkställ',
+            cancelChange: 'Ta tillbaka ändringen',
+
+            dismiss: 'Dölj',
+            error: errorLabel({
+                'wrong-credentials': 'Namnet eller lösenordet är fel.',
+                'authentication-required': 'Logga in först.',
+                'authorization-required': 'Behörighet saknas för det.',
+                'not-signed-in': 'Logga in först.',
+                'read-only': 'Det här projektet får bara läsas.',
+                'record-removed': ({ store, name, userName }) =>
+                    `${nounOf(store)} ${quote(String(name))} har tagits bort av ${userName}; ändringen infördes inte.`,
+                'record-missing': ({ store, id }) =>
+                    `${nounOf(store)} ${quote(String(id))} finns inte; ladda om projektet.`,
+                'bad-revision': 'Servern kunde inte införa ändringen.',
+                storm: 'Beräknade värden skrevs fram och tillbaka för många gånger. Projektet laddas om.',
+                'too-large': 'Ändringen är för stor för servern. Dela upp den.',
+                'server-error': 'Något gick fel på servern; inget har ändrats. Försök igen.',
+                unreachable: ({ address }) =>
+                    `Ingen anslutning till ${address}. Kontrollera adressen, nätverket och servern.`,
+                closed: 'Anslutningen till servern bröts.',
+                heartbeat: 'Servern hör inte av sig längre.',
+                timeout: 'Servern svarade inte i tid. Försök igen.',
+                token: 'Inloggningen kunde inte förnyas.',
+                replaced: 'En annan sida har tagit över anslutningen.',
+                engine: 'Projektet kunde inte laddas. Ladda om sidan.'
+            })
+        };
+    }
+};
