@@ -24,6 +24,10 @@ export {
     type SchedulingIssueKind
 } from './hooks/useSchedulingIssue.ts';
 export { createRealtime, type EditOptions, type LoginRequest, type Realtime } from './store/Realtime.ts';
+export type { UndoConflict, UndoHistory, UndoState } from './store/undoHistory.ts';
+export { useUndoRedo } from './hooks/useUndoRedo.ts';
+export type { ForeignEdit } from './project/ForeignEdits.ts';
+export type { ConflictPolicy, Direction } from './project/history.ts';
 export { createRealtimeStore, type RealtimeStore } from './store/realtimeStore.ts';
 export type {
     PendingEdit,

@@ -10,3 +10,4 @@ export { SaveStatus, type SaveStatusProps } from './SaveStatus/SaveStatus.tsx';
 export { SyncToggle, type SyncToggleProps } from './SyncToggle/SyncToggle.tsx';
 export { UsersBar, type UsersBarProps } from './UsersBar/UsersBar.tsx';
 export { useUsersBar, type OnlineUser, type PresenceChange } from './UsersBar/useUsersBar.ts';
+export { UndoToolbar, type UndoToolbarProps } from './UndoToolbar/UndoToolbar.tsx';

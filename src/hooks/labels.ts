@@ -1,5 +1,6 @@
 import type { EditSummary, RecordChange } from '../sync/summary.ts';
 import type { ConnectionProblem } from '../transport/connectionState.ts';
+import type { ForeignEdit } from '../project/ForeignEdits.ts';
 import type { Formats } from './formats.ts';
 
 /**
@@ -112,6 +113,25 @@ export interface Labels {
     /** Takes the edit back. */
     cancelChange: string;
 
+    /** Takes one's own last step back. */
+    undo: string;
+    /** Does it again. */
+    redo: string;
+    /** Name of the list of one's own steps. */
+    undoHistory: string;
+    /** Instead of that list: there are none. */
+    noSteps: string;
+    /** In that list: the state before all of them. */
+    beforeAllSteps: string;
+    /** Above a list of what others have done: undoing would take it back, too. */
+    changedSince: string;
+    /** What somebody else has done. */
+    foreignEdit: (edit: ForeignEdit) => string;
+    /** The button that undoes the rest. */
+    leaveTheirs: string;
+    /** The button that undoes everything. */
+    overwriteTheirs: string;
+
     /** Accessible name of the button that hides an error. */
     dismiss: string;
     /**
@@ -129,6 +149,24 @@ export interface RealtimeLocale {
     quotes: readonly [string, string];
     /** Makes the texts. Countries with one language share the texts and differ in what formats them. */
     labels: (formats: Formats) => Labels;
+}
+
+/** What a language says somebody has done to something; no name when the server does not tell. */
+type Deed = (who: string | undefined, what: string, isRemoved: boolean) => string;
+
+/** Makes the label of {@link ForeignEdit}s: who, what, the values they set, and when. */
+export function foreignLabel(
+    { ago, fields, quote }: Pick<Formats, 'ago' | 'fields' | 'quote'>,
+    names: Readonly<Record<string, string>>,
+    deed: Deed
+): Labels['foreignEdit'] {
+    return ({ userName, name, kind, at, fields: { constraintType, constraintDate, ...rest } }) => {
+        // Moving an event sets a constraint, too.
+        const shown = 'startDate' in rest ? rest : { ...rest, ...(constraintType !== undefined && { constraintDate }) };
+        const values = Object.keys(shown).length ? `: ${fields(shown, names)}` : '';
+        const when = at === null ? '' : ` (${ago(Math.max(0, (Date.now() - at) / 1000))})`;
+        return deed(userName ?? undefined, quote(name), kind === 'removed') + values + when;
+    };
 }
 
 const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
@@ -188,6 +226,18 @@ const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
     moreIssues: count => `${count} more to decide`,
     apply: 'Apply',
     cancelChange: 'Cancel the change',
+
+    undo: 'Undo',
+    redo: 'Redo',
+    undoHistory: 'Your steps',
+    noSteps: 'Nothing to undo yet.',
+    beforeAllSteps: 'Before the first step',
+    changedSince: 'Others have changed the same since:',
+    foreignEdit: foreignLabel({ ago, fields, quote }, {}, (who = 'Somebody', what, isRemoved) =>
+        isRemoved ? `${who} removed ${what}` : `${who} changed ${what}`
+    ),
+    leaveTheirs: 'Undo only the rest',
+    overwriteTheirs: 'Overwrite theirs',
 
     dismiss: 'Dismiss',
     error: ({ message }) => message

@@ -1,4 +1,4 @@
-import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { foreignLabel, type Labels, type RealtimeLocale } from '../hooks/labels.ts';
 import { changeLabel, editLabel, errorLabel, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -113,6 +113,18 @@ export const de: RealtimeLocale = {
             moreIssues: count => plural(count, { one: 'noch # Entscheidung', other: 'noch # Entscheidungen' }),
             apply: 'Anwenden',
             cancelChange: 'Änderung zurücknehmen',
+
+            undo: 'Rückgängig',
+            redo: 'Wiederholen',
+            undoHistory: 'Eigene Schritte',
+            noSteps: 'Noch nichts rückgängig zu machen.',
+            beforeAllSteps: 'Vor dem ersten Schritt',
+            changedSince: 'Andere haben seitdem dasselbe geändert:',
+            foreignEdit: foreignLabel(formats, fieldNames, (who = 'Jemand', what, isRemoved) =>
+                isRemoved ? `${who} hat ${what} entfernt` : `${who} hat ${what} geändert`
+            ),
+            leaveTheirs: 'Nur den Rest',
+            overwriteTheirs: 'Überschreiben',
 
             dismiss: 'Ausblenden',
             error: errorLabel({

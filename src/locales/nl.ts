@@ -1,4 +1,4 @@
-import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { foreignLabel, type Labels, type RealtimeLocale } from '../hooks/labels.ts';
 import { changeLabel, editLabel, errorLabel, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -110,6 +110,18 @@ export const nl: RealtimeLocale = {
             moreIssues: count => plural(count, { one: 'nog # beslissing', other: 'nog # beslissingen' }),
             apply: 'Toepassen',
             cancelChange: 'Wijziging terugdraaien',
+
+            undo: 'Ongedaan maken',
+            redo: 'Opnieuw',
+            undoHistory: 'Eigen stappen',
+            noSteps: 'Nog niets ongedaan te maken.',
+            beforeAllSteps: 'Vóór de eerste stap',
+            changedSince: 'Anderen hebben sindsdien hetzelfde gewijzigd:',
+            foreignEdit: foreignLabel(formats, fieldNames, (who = 'Iemand', what, isRemoved) =>
+                isRemoved ? `${who} heeft ${what} verwijderd` : `${who} heeft ${what} gewijzigd`
+            ),
+            leaveTheirs: 'Alleen de rest',
+            overwriteTheirs: 'Overschrijven',
 
             dismiss: 'Verbergen',
             error: errorLabel({

@@ -1,4 +1,4 @@
-import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { foreignLabel, type Labels, type RealtimeLocale } from '../hooks/labels.ts';
 import { changeLabel, editLabel, errorLabel, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -105,6 +105,18 @@ export const sv: RealtimeLocale = {
             moreIssues: count => `${count} till att avgöra`,
             apply: 'Verkställ',
             cancelChange: 'Ta tillbaka ändringen',
+
+            undo: 'Ångra',
+            redo: 'Gör om',
+            undoHistory: 'Egna steg',
+            noSteps: 'Inget att ångra än.',
+            beforeAllSteps: 'Före första steget',
+            changedSince: 'Andra har ändrat samma sak sedan dess:',
+            foreignEdit: foreignLabel(formats, fieldNames, (who = 'Någon', what, isRemoved) =>
+                isRemoved ? `${who} tog bort ${what}` : `${who} ändrade ${what}`
+            ),
+            leaveTheirs: 'Bara resten',
+            overwriteTheirs: 'Skriv över',
 
             dismiss: 'Dölj',
             error: errorLabel({

@@ -118,7 +118,7 @@ export class ForeignEdits {
     ): void {
         for (const step of steps) {
             const since = this.#orders.get(step) ?? 0;
-            for (const action of [...step.queue]) {
+            for (const action of step.queue) {
                 const { model, modelList, type } = action;
                 if (model) {
                     this.#compareUpdate(step, action, model, since, isTaken);

@@ -1,5 +1,5 @@
-import { BryntumSchedulerPro, BryntumUndoRedo } from '@bryntum/schedulerpro-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { BryntumSchedulerPro } from '@bryntum/schedulerpro-react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import {
     ConflictDialog,
     ConnectionBanner,
@@ -10,6 +10,7 @@ import {
     ResetButton,
     SaveStatus,
     SyncToggle,
+    UndoToolbar,
     useRealtime,
     useRealtimeProject,
     useRealtimeState,
@@ -20,7 +21,6 @@ import { showPlannedTime } from './showPlannedTime.ts';
 
 /** Identities outside of the component: inline objects would make the wrapper configure the scheduler again. */
 const COLUMNS = [{ text: 'L{EventEdit.Name}', field: 'name', width: 160 }];
-const NO_COMBO = { transactionsCombo: null };
 
 /** Props of {@link SchedulerPanel}. */
 export interface SchedulerPanelProps {
@@ -36,15 +36,16 @@ export interface SchedulerPanelProps {
 /** A complete client: a scheduler with everything the kit puts around it. */
 export function SchedulerPanel({ side, address, projectId, locales }: SchedulerPanelProps): ReactNode {
     const realtime = useRealtimeProject({ address, projectId });
+    const panel = useRef<HTMLElement>(null);
     useEffect(() => {
         // For playing in the console: left.project.eventStore.first.name = 'Hello'
         Object.assign(window, { [side]: realtime });
     }, [side, realtime]);
     return (
         <RealtimeProvider value={realtime} locales={locales}>
-            <section className="demo-panel" aria-label={`${side} scheduler`}>
+            <section ref={panel} className="demo-panel" aria-label={`${side} scheduler`}>
                 <div className="demo-bar">
-                    <Controls />
+                    <Controls panel={panel} />
                     <ConnectionBanner />
                     <LoginPanel address={address} />
                 </div>
@@ -62,13 +63,12 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
 }
 
 /** Undo and redo, reset and auto-sync; they need somebody who is logged in, like in any editor. */
-function Controls(): ReactNode {
-    const { project } = useRealtime();
+function Controls({ panel }: { panel: RefObject<HTMLElement | null> }): ReactNode {
     const isSignedIn = useRealtimeState(state => state.session !== null);
     return (
         isSignedIn && (
             <div className="demo-controls">
-                <BryntumUndoRedo project={project} items={NO_COMBO} />
+                <UndoToolbar keysIn={panel} />
                 <SyncToggle showStatus={false} />
                 <ResetButton />
             </div>

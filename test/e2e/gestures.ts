@@ -145,7 +145,7 @@ export const GESTURES: Gesture[] = [
         async perform(planner) {
             await hostCode(planner, project => (project.eventStore.getById('hotel').name = 'Hotel changed'));
             await planner.allSaved();
-            await planner.page.getByRole('button', { name: 'Undo last action' }).click();
+            await planner.page.getByRole('button', { name: /^Undo: / }).click();
         },
         seen: page => until(page, project => project.eventStore.getById('hotel').name === 'Hotel')
     },
@@ -154,9 +154,9 @@ export const GESTURES: Gesture[] = [
         async perform(planner) {
             await hostCode(planner, project => (project.eventStore.getById('hotel').name = 'Hotel redone'));
             await planner.allSaved();
-            await planner.page.getByRole('button', { name: 'Undo last action' }).click();
+            await planner.page.getByRole('button', { name: /^Undo: / }).click();
             await planner.allSaved();
-            await planner.page.getByRole('button', { name: 'Redo last undone action' }).click();
+            await planner.page.getByRole('button', { name: /^Redo: / }).click();
         },
         seen: page => until(page, project => project.eventStore.getById('hotel').name === 'Hotel redone')
     },

@@ -36,6 +36,9 @@ const SAMPLES: {
     failed: ['?'],
     resolutionForDependency: ['?', 'Saw', 'Paint'],
     moreIssues: [2],
+    foreignEdit: [
+        { store: 'events', id: 1, name: 'Saw', kind: 'updated', fields: { duration: 2 }, userName: 'Ben', at: 0 }
+    ],
     error: [{ code: 'timeout', message: 'The server did not answer' }]
 };
 

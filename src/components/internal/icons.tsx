@@ -23,5 +23,11 @@ export const CHECK_ICON = icon('m3.5 8.5 3 3 6-7');
 export const PENDING_ICON = icon('M2.5 8a5.5 5.5 0 1 0 11 0 5.5 5.5 0 1 0-11 0M8 5v3l2 1.5');
 /** Something is wrong. */
 export const WARNING_ICON = icon('M8 2.2 14.2 13H1.8ZM8 6.5v3M8 11.4v.1');
+/** Undo. */
+export const UNDO_ICON = icon('M5.5 3 2.5 6l3 3M2.8 6H9a4 4 0 0 1 0 8H6');
+/** Redo. */
+export const REDO_ICON = icon('m10.5 3 3 3-3 3m2.7-3H7a4 4 0 0 0 0 8h3');
+/** What was done, in order. */
+export const HISTORY_ICON = icon('M3 4.5h10M3 8h10M3 11.5h6');
 /** Close. */
 export const CLOSE_ICON = icon('m4 4 8 8m0-8-8 8');

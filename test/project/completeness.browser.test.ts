@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { runQueued } from '../../src/project/engine.ts';
+import { converge, eventOf, isSaved, joinTwo } from './support.ts';
+
+test('what a host edits when the engine is made anew reaches everybody', async () => {
+    const { ada, ben } = await joinTwo();
+    ada.on({
+        dataReady: () => {
+            (ada.eventStore as any).add({ name: 'By the host', startDate: new Date(2026, 0, 6), duration: 1 });
+            eventOf(ada, 'a').name = 'Renamed by the host';
+            ada.eventStore.remove('d');
+        },
+        once: true
+    } as never);
+    await (ada as any).wsSync.engine.rebuild();
+    await converge(
+        [ada, ben],
+        project =>
+            project.eventStore.query((r: any) => r.name === 'By the host').length === 1 &&
+            eventOf(project, 'a').name === 'Renamed by the host' &&
+            !eventOf(project, 'd')
+    );
+});
+
+test('O7: a message that gets lost between others that wait is fetched again', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    const socket = adaLine.sockets.at(-1)!;
+    const deliver = socket.deliver.bind(socket);
+    let count = 0;
+    socket.deliver = text => (text.includes('"project_change"') && ++count === 3 ? undefined : deliver(text));
+    // While a user drags, what arrives has to wait.
+    const { promise, resolve } = Promise.withResolvers<void>();
+    void runQueued(ada, () => promise);
+    for (const [id, name] of [
+        ['a', 'One'],
+        ['b', 'Two'],
+        ['c', 'Lost'],
+        ['d', 'Three']
+    ] as const) {
+        eventOf(ben, id).name = name;
+        // oxlint-disable-next-line no-await-in-loop -- one message each
+        await isSaved(ben);
+    }
+    await expect.poll(() => count).toBe(4);
+    resolve();
+    await converge(
+        [ada, ben],
+        project =>
+            eventOf(project, 'a').name === 'One' &&
+            eventOf(project, 'b').name === 'Two' &&
+            eventOf(project, 'c').name === 'Lost' &&
+            eventOf(project, 'd').name === 'Three'
+    );
+    expect(ada.wsState.desyncs).toBe(0);
+});
