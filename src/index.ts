@@ -9,6 +9,7 @@ export {
     useLastError,
     useOnlineUsers,
     useProjects,
+    useReadOnly,
     useRealtimeState,
     useRejections,
     useRevisionQueue,

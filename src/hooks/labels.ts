@@ -47,6 +47,10 @@ export interface Labels {
     saving: string;
     /** Edits that cannot be sent now wait with the others the server has not confirmed. */
     unsaved: (count: number) => string;
+    /** Instead of that: nothing may be edited here. */
+    viewOnly: string;
+    /** More about it. */
+    viewOnlyText: string;
     /** Name of the list of unsaved edits. */
     unsavedEdits: string;
     /** Instead of that list: there are none. */
@@ -154,6 +158,8 @@ const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
     allSaved: 'All saved',
     saving: 'Saving…',
     unsaved: count => plural(count, { one: '# edit not saved yet', other: '# edits not saved yet' }),
+    viewOnly: 'View only',
+    viewOnlyText: 'You may look at this project, but not change it.',
     unsavedEdits: 'Edits that are not saved yet',
     nothingUnsaved: 'The server has every edit.',
     waitsForConnection: 'Sent as soon as the connection is back.',

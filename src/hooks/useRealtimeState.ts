@@ -52,6 +52,14 @@ export function useSession(): Session | null {
     return useRealtimeState(state => state.session);
 }
 
+/**
+ * Whether nothing may be changed here: the user is a viewer, or the host says so. Schedulers that show the project are
+ * read-only by themselves then; this is for controls of your own.
+ */
+export function useReadOnly(): boolean {
+    return useRealtimeState(state => state.readOnly);
+}
+
 /** Everybody who is logged in on the server. */
 export function useOnlineUsers(): readonly User[] {
     return useRealtimeState(state => state.users);

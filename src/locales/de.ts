@@ -31,6 +31,8 @@ const fieldNames: FieldNames = {
     units: 'Einheiten'
 };
 
+const readOnly = 'Dieses Projekt darf hier nur angesehen werden.';
+
 /** German. */
 export const de: RealtimeLocale = {
     code: 'de',
@@ -67,6 +69,8 @@ export const de: RealtimeLocale = {
                     one: '# Änderung noch nicht gespeichert',
                     other: '# Änderungen noch nicht gespeichert'
                 }),
+            viewOnly: 'Nur ansehen',
+            viewOnlyText: readOnly,
             unsavedEdits: 'Noch nicht gespeicherte Änderungen',
             nothingUnsaved: 'Der Server hat alle Änderungen.',
             waitsForConnection: 'Wird gesendet, sobald die Verbindung wieder da ist.',
@@ -120,7 +124,7 @@ export const de: RealtimeLocale = {
                 'authentication-required': 'Bitte zuerst anmelden.',
                 'authorization-required': 'Dafür fehlt die Berechtigung.',
                 'not-signed-in': 'Bitte zuerst anmelden.',
-                'read-only': 'Dieses Projekt darf hier nur angesehen werden.',
+                'read-only': readOnly,
                 'record-removed': ({ store, name, userName }) =>
                     `${nouns[store as keyof Nouns] ?? store} ${quote(String(name))} wurde von ${userName} entfernt; ` +
                     'die Änderung daran wurde nicht übernommen.',

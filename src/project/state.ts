@@ -68,6 +68,11 @@ export interface RealtimeState {
     rejections: readonly RejectedEdit[];
     /** How often this screen differed from the server and was brought in line. */
     desyncs: number;
+    /**
+     * Whether nothing may be changed here: the user is a viewer, or the host says so (`wsReadOnly`). A logout leaves it
+     * as it was.
+     */
+    readOnly: boolean;
     /** The user's switch, `wsAutoSync`; features of the view suspend for themselves without touching it. */
     autoSync: boolean;
     lastError: RealtimeProblem | null;
@@ -83,6 +88,7 @@ export const INITIAL_STATE: RealtimeState = {
     queue: { length: 0, waiting: 0, items: [], oldestAt: null },
     rejections: [],
     desyncs: 0,
+    readOnly: false,
     autoSync: true,
     lastError: null
 };

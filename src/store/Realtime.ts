@@ -43,6 +43,8 @@ export interface Realtime {
     setAddress(address: string | null): void;
     /** Chooses the project, and loads it if somebody is logged in; does nothing when it is open already. */
     openProject(projectId: ProjectId | null): void;
+    /** Says whether nothing may be changed here, whatever the user's role; `null`: viewers may not. */
+    setReadOnly(readOnly: boolean | null): void;
     /** Logs out and closes the connection. Unconfirmed edits stay in the queue. */
     logout(): Promise<void>;
     /** Connects again at once instead of waiting for the next try. */
@@ -60,7 +62,7 @@ export interface Realtime {
      * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
      * function is done. Waits until a drag or an open editor is finished. Plain edits outside of it travel too.
      * @returns what the function returns
-     * @throws what the function throws; then everything it changed is taken back
+     * @throws RealtimeError `read-only`, or what the function throws; then everything it changed is taken back
      *
      * @example
      * await realtime.edit(() => { event.name = 'Paint'; event.duration = 3; }, { title : 'Plan painting' });
@@ -116,6 +118,9 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
             if (projectId !== project.wsProjectId) {
                 project.wsProjectId = projectId;
             }
+        },
+        setReadOnly(readOnly) {
+            project.wsReadOnly = readOnly;
         },
         async logout() {
             project.wsLogout();

@@ -10,6 +10,7 @@ import {
     ResetButton,
     SaveStatus,
     SyncToggle,
+    useReadOnly,
     useRealtime,
     useRealtimeProject,
     useRealtimeState,
@@ -61,14 +62,15 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
     );
 }
 
-/** Undo and redo, reset and auto-sync; they need somebody who is logged in, like in any editor. */
+/** Undo and redo, reset and auto-sync; they need somebody who is logged in and may edit. */
 function Controls(): ReactNode {
     const { project } = useRealtime();
     const isSignedIn = useRealtimeState(state => state.session !== null);
+    const readOnly = useReadOnly();
     return (
         isSignedIn && (
             <div className="demo-controls">
-                <BryntumUndoRedo project={project} items={NO_COMBO} />
+                {!readOnly && <BryntumUndoRedo project={project} items={NO_COMBO} />}
                 <SyncToggle showStatus={false} />
                 <ResetButton />
             </div>
