@@ -5,6 +5,7 @@ export type { Labels, RealtimeLocale } from './hooks/labels.ts';
 export { useRealtimeProject, type Desync, type UseRealtimeProjectOptions } from './hooks/useRealtimeProject.ts';
 export {
     useAutoSync,
+    useBulkProgress,
     useConnection,
     useLastError,
     useOnlineUsers,
@@ -27,6 +28,7 @@ export {
 export { createRealtime, type EditOptions, type LoginRequest, type Realtime } from './store/Realtime.ts';
 export { createRealtimeStore, type RealtimeStore } from './store/realtimeStore.ts';
 export type {
+    BulkState,
     PendingEdit,
     ProjectInfo,
     RealtimeProblem,
@@ -55,6 +57,7 @@ export type {
     RealtimeProject,
     RealtimeProjectConfig
 } from './project/RealtimeProject.ts';
+export type { ReportProgress } from './project/bulk.ts';
 export type { LoggedMessage } from './project/Notifier.ts';
 export { WebSocketProjectModel } from './project/WebSocketProjectModel.ts';
 export type { Credentials, LoginData } from './transport/Connection.ts';

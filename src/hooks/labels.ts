@@ -64,6 +64,13 @@ export interface Labels {
     /** How long ago an edit was made. */
     age: (seconds: number) => string;
 
+    /** What a bulk change is called that the host gives no title. */
+    bulk: string;
+    /** How many of the records of a bulk change are done. */
+    bulkProgress: (done: number, total: number) => string;
+    /** The engine calculates what follows from a bulk change. */
+    bulkCalculating: string;
+
     /** Own edits were refused. */
     rejected: (count: number) => string;
     /** What a refused edit set; dates in `fields` are `YYYY-MM-DDTHH:mm:ss`. */
@@ -135,7 +142,7 @@ export interface RealtimeLocale {
     labels: (formats: Formats) => Labels;
 }
 
-const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
+const labels = ({ number, plural, list, ago, quote, fields }: Formats): Labels => ({
     serverAddress: 'Server',
     userName: 'Name',
     password: 'Password',
@@ -166,6 +173,10 @@ const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
     waitsForSync: 'Held back until auto-sync is on.',
     edit: ({ title }) => title,
     age: ago,
+
+    bulk: 'Changing many records',
+    bulkProgress: (done, total) => `${number(done)} of ${number(total)}`,
+    bulkCalculating: 'Calculating…',
 
     rejected: count => plural(count, { one: '# edit could not be saved', other: '# edits could not be saved' }),
     rejectedChange: change => `${change.name}: ${fields(change.fields, {})}`,

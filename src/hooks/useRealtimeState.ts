@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { User } from '../protocol/index.ts';
 import type {
+    BulkState,
     ProjectInfo,
     RealtimeProblem,
     RealtimeState,
@@ -88,6 +89,11 @@ export function useRejections(): { items: readonly RejectedEdit[]; dismiss: () =
 /** Whether own edits are sent by themselves. */
 export function useAutoSync(): boolean {
     return useRealtimeState(state => state.autoSync);
+}
+
+/** How far the `bulk()` is that runs right now; `null` when none does. */
+export function useBulkProgress(): BulkState | null {
+    return useRealtimeState(state => state.bulk);
 }
 
 /** The last thing that went wrong, or `null`. */

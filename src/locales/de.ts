@@ -38,7 +38,7 @@ export const de: RealtimeLocale = {
     code: 'de',
     quotes: ['„', '“'],
     labels: (formats): Labels => {
-        const { plural, list, ago, quote } = formats;
+        const { number, plural, list, ago, quote } = formats;
         return {
             serverAddress: 'Server',
             userName: 'Name',
@@ -82,6 +82,10 @@ export const de: RealtimeLocale = {
                 project: 'Projekt bearbeiten'
             }),
             age: ago,
+
+            bulk: 'Viele Änderungen auf einmal',
+            bulkProgress: (done, total) => `${number(done)} von ${number(total)}`,
+            bulkCalculating: 'Wird berechnet …',
 
             rejected: count =>
                 plural(count, {

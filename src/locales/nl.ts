@@ -38,7 +38,7 @@ export const nl: RealtimeLocale = {
     code: 'nl',
     quotes: ['‘', '’'],
     labels: (formats): Labels => {
-        const { plural, list, ago, quote } = formats;
+        const { number, plural, list, ago, quote } = formats;
         return {
             serverAddress: 'Server',
             userName: 'Naam',
@@ -79,6 +79,10 @@ export const nl: RealtimeLocale = {
                 project: 'Project bewerken'
             }),
             age: ago,
+
+            bulk: 'Veel wijzigingen tegelijk',
+            bulkProgress: (done, total) => `${number(done)} van ${number(total)}`,
+            bulkCalculating: 'Berekenen…',
 
             rejected: count =>
                 plural(count, {

@@ -40,7 +40,7 @@ export const sv: RealtimeLocale = {
     code: 'sv',
     quotes: ['”', '”'],
     labels: (formats): Labels => {
-        const { plural, list, ago, quote } = formats;
+        const { number, plural, list, ago, quote } = formats;
         const nounOf = (store: unknown): string => capitalized(nouns[store as keyof Nouns] ?? String(store));
         return {
             serverAddress: 'Server',
@@ -79,6 +79,10 @@ export const sv: RealtimeLocale = {
                 project: 'Redigera projektet'
             }),
             age: ago,
+
+            bulk: 'Många ändringar på en gång',
+            bulkProgress: (done, total) => `${number(done)} av ${number(total)}`,
+            bulkCalculating: 'Beräknar …',
 
             rejected: count =>
                 plural(count, { one: '# ändring kunde inte sparas', other: '# ändringar kunde inte sparas' }),

@@ -5,6 +5,7 @@ import { BROWSER_OUTBOX_STORAGE } from '../sync/OutboxStorage.ts';
 import { DEFAULTS } from '../transport/defaults.ts';
 import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
+import { bulk, type ReportProgress } from './bulk.ts';
 import { edit } from './edit.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
@@ -153,6 +154,10 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         async wsGoThroughHistory(direction: Direction, policy: ConflictPolicy, steps?: number): Promise<ForeignEdit[]> {
             return this.wsSync.goThroughHistory(direction, policy, steps);
+        }
+
+        async wsBulk<R>(change: (report: ReportProgress) => R | Promise<R>, title?: string): Promise<R> {
+            return bulk(this as unknown as RealtimeProject, this.wsSync.notifier, change, title);
         }
 
         override addListener(...args: [config: never]): never {

@@ -7,6 +7,7 @@ import type { LocalRevision } from '../protocol/index.ts';
 import type { OutboxStorage } from '../sync/OutboxStorage.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
+import type { ReportProgress } from './bulk.ts';
 import type { LoggedMessage } from './Notifier.ts';
 import type { RealtimeState } from './state.ts';
 
@@ -135,6 +136,11 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
      * @throws RealtimeError `nested` inside of a function given to {@link wsEdit}, or what the engine throws
      */
     wsGoThroughHistory(direction: Direction, policy: ConflictPolicy, steps?: number): Promise<ForeignEdit[]>;
+    /**
+     * Like {@link wsEdit}, for changes of many records: views are drawn once, when it is done, and `wsState.bulk` tells
+     * how far it is.
+     */
+    wsBulk<R>(change: (report: ReportProgress) => R | Promise<R>, title?: string): Promise<R>;
     /** Holds local revisions back until as many calls of {@link resumeAutoSync}. */
     suspendAutoSync(): void;
     /** Undoes one {@link suspendAutoSync}; the last one sends what waited. */

@@ -1,6 +1,7 @@
 import { BryntumSchedulerPro, BryntumUndoRedo } from '@bryntum/schedulerpro-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import {
+    BulkProgress,
     ConflictDialog,
     ConnectionBanner,
     ErrorNotice,
@@ -54,6 +55,7 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
                 <Schedule />
                 <footer className="demo-bar demo-footer">
                     <UsersBar />
+                    <BulkProgress />
                     <Status />
                 </footer>
                 <ConflictDialog />

@@ -30,6 +30,7 @@ const SAMPLES: {
     edit: [{ title: 'Edit task Saw', changes: [change('Saw', {})] }],
     age: [90],
     rejected: [2],
+    bulkProgress: [340, 1_000],
     rejectedChange: [change('Saw', { startDate: '2026-03-04T08:00:00' })],
     nextTryIn: [3],
     needsAuth: ['?'],
