@@ -55,7 +55,6 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
                 <Schedule />
                 <footer className="demo-bar demo-footer">
                     <UsersBar />
-                    <BulkProgress />
                     <Status />
                 </footer>
                 <ConflictDialog />
@@ -104,6 +103,7 @@ function Schedule(): ReactNode {
                 rowHeight={44}
                 barMargin={6}
             />
+            <BulkProgress />
         </div>
     );
 }

@@ -91,6 +91,7 @@ describe.each(ALL)('$code', locale => {
         const text = labels.error({ code: 'record-removed', message: 'x', parameters });
         expect(text).toContain('Paint');
         expect(text).toContain('Ben');
+        expect(labels.error({ code: 'record-removed', message: 'Says enough' })).toBe('Says enough');
         const unknown = ['brand-new', 'constructor', '__proto__'];
         expect(unknown.map(code => labels.error({ code, message: `The ${code}` }))).toEqual(
             unknown.map(code => `The ${code}`)

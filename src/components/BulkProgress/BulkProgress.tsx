@@ -46,19 +46,23 @@ export function BulkProgress({ delay = 300, linger = 400, className, ...rest }: 
             {bulk && (
                 <>
                     <span className="sprt-spinner" aria-hidden="true" />
-                    <span id={id} className="sprt-bulk-title">
-                        {title}
-                    </span>
-                    <progress
-                        aria-labelledby={id}
-                        // Without a value it is one of which nobody knows the end.
-                        {...(bulk.total && { value: bulk.done!, max: bulk.total })}
-                    />
-                    <span className="sprt-bulk-detail">
-                        {bulk.phase === 'calculating'
-                            ? labels.bulkCalculating
-                            : bulk.total !== null && labels.bulkProgress(bulk.done!, bulk.total)}
-                    </span>
+                    <div className="sprt-bulk-body">
+                        <span id={id} className="sprt-bulk-title">
+                            {title}
+                        </span>
+                        <div className="sprt-bulk-bar">
+                            <progress
+                                aria-labelledby={id}
+                                // Without a value it is one of which nobody knows the end.
+                                {...(bulk.total && { value: bulk.done!, max: bulk.total })}
+                            />
+                            <span className="sprt-bulk-detail">
+                                {bulk.phase === 'calculating'
+                                    ? labels.bulkCalculating
+                                    : bulk.total !== null && labels.bulkProgress(bulk.done!, bulk.total)}
+                            </span>
+                        </div>
+                    </div>
                 </>
             )}
             <output className="sprt-hidden">{title}</output>
