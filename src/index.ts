@@ -5,10 +5,12 @@ export type { Labels, RealtimeLocale } from './hooks/labels.ts';
 export { useRealtimeProject, type Desync, type UseRealtimeProjectOptions } from './hooks/useRealtimeProject.ts';
 export {
     useAutoSync,
+    useBulkProgress,
     useConnection,
     useLastError,
     useOnlineUsers,
     useProjects,
+    useReadOnly,
     useRealtimeState,
     useRejections,
     useRevisionQueue,
@@ -30,6 +32,7 @@ export type { ForeignEdit } from './project/ForeignEdits.ts';
 export type { ConflictPolicy, Direction } from './project/history.ts';
 export { createRealtimeStore, type RealtimeStore } from './store/realtimeStore.ts';
 export type {
+    BulkState,
     PendingEdit,
     ProjectInfo,
     RealtimeProblem,
@@ -58,6 +61,7 @@ export type {
     RealtimeProject,
     RealtimeProjectConfig
 } from './project/RealtimeProject.ts';
+export type { ReportProgress } from './project/bulk.ts';
 export type { LoggedMessage } from './project/Notifier.ts';
 export { WebSocketProjectModel } from './project/WebSocketProjectModel.ts';
 export type { Credentials, LoginData } from './transport/Connection.ts';

@@ -31,6 +31,9 @@ export const HeldBack: Story = {
     parameters: inState({ ...LIVE, connection: { status: 'suspended' }, autoSync: false, queue: queueOf(1) })
 };
 
+/** Somebody who may not edit. */
+export const ViewOnly: Story = { parameters: inState({ ...LIVE, readOnly: true }) };
+
 export const ManyEdits: Story = { parameters: inState({ ...OFFLINE, queue: queueOf(88) }) };
 
 function QuickSaves(): ReactNode {

@@ -22,3 +22,6 @@ export const OnSaving: Story = { parameters: inState({ ...LIVE, queue: queueOf(2
 export const OffNothingWaits: Story = { parameters: inState(OFF) };
 
 export const OffChangesWait: Story = { parameters: inState({ ...OFF, queue: queueOf(12) }) };
+
+/** Somebody who may not edit. */
+export const ViewOnly: Story = { parameters: inState({ ...LIVE, readOnly: true }) };

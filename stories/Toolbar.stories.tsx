@@ -44,6 +44,9 @@ export const SignedOut: Story = { parameters: inState({}) };
 
 export const Live: Story = { parameters: inState(LIVE) };
 
+/** Who may not edit sees nothing to edit with. */
+export const Viewer: Story = { parameters: inState({ ...LIVE, readOnly: true }) };
+
 export const Busy: Story = {
     parameters: inState({
         ...LIVE,

@@ -1,3 +1,4 @@
+export { BulkProgress, type BulkProgressProps } from './BulkProgress/BulkProgress.tsx';
 export { ConflictDialog, type ConflictDialogProps } from './ConflictDialog/ConflictDialog.tsx';
 export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner/ConnectionBanner.tsx';
 export { ErrorNotice, type ErrorNoticeProps } from './ErrorNotice/ErrorNotice.tsx';

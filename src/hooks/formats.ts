@@ -5,6 +5,8 @@ export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other
 export interface Formats {
     /** The language and country, such as `de` or `en-GB`. */
     code: string;
+    /** `1,234`. */
+    number: (value: number) => string;
     /** The form that goes with a number, with the number in it. */
     plural: (count: number, forms: PluralForms) => string;
     /** `Ada, Ben and Chris`. */
@@ -54,6 +56,7 @@ export function createFormats(code: string, [open, close]: readonly [string, str
 
     return {
         code,
+        number: value => numbers.format(value),
         plural: (count, forms) => (forms[rules.select(count)] ?? forms.other).replace('#', numbers.format(count)),
         list: items => lists.format(items),
         ago(seconds) {

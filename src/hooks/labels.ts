@@ -48,6 +48,10 @@ export interface Labels {
     saving: string;
     /** Edits that cannot be sent now wait with the others the server has not confirmed. */
     unsaved: (count: number) => string;
+    /** Instead of that: nothing may be edited here. */
+    viewOnly: string;
+    /** More about it. */
+    viewOnlyText: string;
     /** Name of the list of unsaved edits. */
     unsavedEdits: string;
     /** Instead of that list: there are none. */
@@ -60,6 +64,13 @@ export interface Labels {
     edit: (edit: EditSummary) => string;
     /** How long ago an edit was made. */
     age: (seconds: number) => string;
+
+    /** What a bulk change is called that the host gives no title. */
+    bulk: string;
+    /** How many of the records of a bulk change are done. */
+    bulkProgress: (done: number, total: number) => string;
+    /** The engine calculates what follows from a bulk change. */
+    bulkCalculating: string;
 
     /** Own edits were refused. */
     rejected: (count: number) => string;
@@ -169,7 +180,7 @@ export function foreignLabel(
     };
 }
 
-const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
+const labels = ({ number, plural, list, ago, quote, fields }: Formats): Labels => ({
     serverAddress: 'Server',
     userName: 'Name',
     password: 'Password',
@@ -192,12 +203,18 @@ const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
     allSaved: 'All saved',
     saving: 'Saving…',
     unsaved: count => plural(count, { one: '# edit not saved yet', other: '# edits not saved yet' }),
+    viewOnly: 'View only',
+    viewOnlyText: 'You may look at this project, but not change it.',
     unsavedEdits: 'Edits that are not saved yet',
     nothingUnsaved: 'The server has every edit.',
     waitsForConnection: 'Sent as soon as the connection is back.',
     waitsForSync: 'Held back until auto-sync is on.',
     edit: ({ title }) => title,
     age: ago,
+
+    bulk: 'Changing many records',
+    bulkProgress: (done, total) => `${number(done)} of ${number(total)}`,
+    bulkCalculating: 'Calculating…',
 
     rejected: count => plural(count, { one: '# edit could not be saved', other: '# edits could not be saved' }),
     rejectedChange: change => `${change.name}: ${fields(change.fields, {})}`,

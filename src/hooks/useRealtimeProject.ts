@@ -5,11 +5,16 @@ import type { ProjectId } from '../protocol/index.ts';
 import { createRealtime, type Realtime } from '../store/Realtime.ts';
 
 /** Options of {@link useRealtimeProject}. */
-export interface UseRealtimeProjectOptions extends Omit<RealtimeProjectConfig, 'wsAddress' | 'wsProjectId'> {
+export interface UseRealtimeProjectOptions extends Omit<
+    RealtimeProjectConfig,
+    'wsAddress' | 'wsProjectId' | 'wsReadOnly' | 'readOnly'
+> {
     /** The server, `ws://…` or `wss://…`. A new value closes the connection to another server. */
     address?: string;
     /** The project on the server; a new value loads that project. */
     projectId?: ProjectId | null;
+    /** Whether nothing may be changed here, whatever the user's role. Default: viewers may not. */
+    readOnly?: boolean;
     /** Whether the browser asks before a page is left whose edits are not all saved. Default: `true`. */
     warnBeforeLeaving?: boolean;
     /** Called when this screen differed from the server's data and is being brought in line. */
@@ -41,18 +46,24 @@ function guardLeaving({ store }: Realtime): () => void {
  * Makes one realtime project for the life of the component. The result never changes, so this hook never renders a
  * component again; read what happens through `useConnection()` and the other hooks below a `<RealtimeProvider>`.
  *
- * Apart from `address`, `projectId`, `warnBeforeLeaving` and `onDesync` the options count once, when the component
+ * Apart from `address`, `projectId`, `readOnly`, `warnBeforeLeaving` and `onDesync` the options count once, when the component
  * mounts: passing them inline is fine. Unmounting closes the connection.
  */
 export function useRealtimeProject({
     address,
     projectId,
+    readOnly,
     warnBeforeLeaving = true,
     onDesync,
     ...config
 }: UseRealtimeProjectOptions = {}): Realtime {
     const [realtime] = useState(() =>
-        createRealtime({ ...config, wsAddress: address ?? null, wsProjectId: projectId ?? null })
+        createRealtime({
+            ...config,
+            wsAddress: address ?? null,
+            wsProjectId: projectId ?? null,
+            wsReadOnly: readOnly ?? null
+        })
     );
     const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
     useEffect(() => {
@@ -65,6 +76,7 @@ export function useRealtimeProject({
     // The address first: the other way round the old server would be asked for the new project.
     useEffect(() => realtime.setAddress(address ?? null), [realtime, address]);
     useEffect(() => realtime.openProject(projectId ?? null), [realtime, projectId]);
+    useEffect(() => realtime.setReadOnly(readOnly ?? null), [realtime, readOnly]);
     useEffect(() => (warnBeforeLeaving ? guardLeaving(realtime) : undefined), [realtime, warnBeforeLeaving]);
     useEffect(
         () =>

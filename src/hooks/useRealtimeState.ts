@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { User } from '../protocol/index.ts';
 import type {
+    BulkState,
     ProjectInfo,
     RealtimeProblem,
     RealtimeState,
@@ -52,6 +53,14 @@ export function useSession(): Session | null {
     return useRealtimeState(state => state.session);
 }
 
+/**
+ * Whether nothing may be changed here: the user is a viewer, or the host says so. Schedulers that show the project are
+ * read-only by themselves then; this is for controls of your own.
+ */
+export function useReadOnly(): boolean {
+    return useRealtimeState(state => state.readOnly);
+}
+
 /** Everybody who is logged in on the server. */
 export function useOnlineUsers(): readonly User[] {
     return useRealtimeState(state => state.users);
@@ -80,6 +89,11 @@ export function useRejections(): { items: readonly RejectedEdit[]; dismiss: () =
 /** Whether own edits are sent by themselves. */
 export function useAutoSync(): boolean {
     return useRealtimeState(state => state.autoSync);
+}
+
+/** How far the `bulk()` is that runs right now; `null` when none does. */
+export function useBulkProgress(): BulkState | null {
+    return useRealtimeState(state => state.bulk);
 }
 
 /** The last thing that went wrong, or `null`. */

@@ -31,12 +31,14 @@ const fieldNames: FieldNames = {
     units: 'Einheiten'
 };
 
+const readOnly = 'Dieses Projekt darf hier nur angesehen werden.';
+
 /** German. */
 export const de: RealtimeLocale = {
     code: 'de',
     quotes: ['„', '“'],
     labels: (formats): Labels => {
-        const { plural, list, ago, quote } = formats;
+        const { number, plural, list, ago, quote } = formats;
         return {
             serverAddress: 'Server',
             userName: 'Name',
@@ -67,6 +69,8 @@ export const de: RealtimeLocale = {
                     one: '# Änderung noch nicht gespeichert',
                     other: '# Änderungen noch nicht gespeichert'
                 }),
+            viewOnly: 'Nur ansehen',
+            viewOnlyText: readOnly,
             unsavedEdits: 'Noch nicht gespeicherte Änderungen',
             nothingUnsaved: 'Der Server hat alle Änderungen.',
             waitsForConnection: 'Wird gesendet, sobald die Verbindung wieder da ist.',
@@ -78,6 +82,10 @@ export const de: RealtimeLocale = {
                 project: 'Projekt bearbeiten'
             }),
             age: ago,
+
+            bulk: 'Viele Änderungen auf einmal',
+            bulkProgress: (done, total) => `${number(done)} von ${number(total)}`,
+            bulkCalculating: 'Wird berechnet …',
 
             rejected: count =>
                 plural(count, {
@@ -132,7 +140,7 @@ export const de: RealtimeLocale = {
                 'authentication-required': 'Bitte zuerst anmelden.',
                 'authorization-required': 'Dafür fehlt die Berechtigung.',
                 'not-signed-in': 'Bitte zuerst anmelden.',
-                'read-only': 'Dieses Projekt darf hier nur angesehen werden.',
+                'read-only': readOnly,
                 'record-removed': ({ store, name, userName }) =>
                     `${nouns[store as keyof Nouns] ?? store} ${quote(String(name))} wurde von ${userName} entfernt; ` +
                     'die Änderung daran wurde nicht übernommen.',

@@ -31,12 +31,14 @@ const fieldNames: FieldNames = {
     units: 'eenheden'
 };
 
+const readOnly = 'Dit project mag hier alleen worden bekeken.';
+
 /** Dutch. */
 export const nl: RealtimeLocale = {
     code: 'nl',
     quotes: ['‘', '’'],
     labels: (formats): Labels => {
-        const { plural, list, ago, quote } = formats;
+        const { number, plural, list, ago, quote } = formats;
         return {
             serverAddress: 'Server',
             userName: 'Naam',
@@ -64,6 +66,8 @@ export const nl: RealtimeLocale = {
             saving: 'Opslaan…',
             unsaved: count =>
                 plural(count, { one: '# wijziging nog niet opgeslagen', other: '# wijzigingen nog niet opgeslagen' }),
+            viewOnly: 'Alleen bekijken',
+            viewOnlyText: readOnly,
             unsavedEdits: 'Wijzigingen die nog niet zijn opgeslagen',
             nothingUnsaved: 'De server heeft alle wijzigingen.',
             waitsForConnection: 'Wordt verzonden zodra de verbinding terug is.',
@@ -75,6 +79,10 @@ export const nl: RealtimeLocale = {
                 project: 'Project bewerken'
             }),
             age: ago,
+
+            bulk: 'Veel wijzigingen tegelijk',
+            bulkProgress: (done, total) => `${number(done)} van ${number(total)}`,
+            bulkCalculating: 'Berekenen…',
 
             rejected: count =>
                 plural(count, {
@@ -129,7 +137,7 @@ export const nl: RealtimeLocale = {
                 'authentication-required': 'Log eerst in.',
                 'authorization-required': 'Daarvoor ontbreken de rechten.',
                 'not-signed-in': 'Log eerst in.',
-                'read-only': 'Dit project mag hier alleen worden bekeken.',
+                'read-only': readOnly,
                 'record-removed': ({ store, name, userName }) =>
                     `${nouns[store as keyof Nouns] ?? store} ${quote(String(name))} is verwijderd door ${userName}; ` +
                     'de wijziging eraan is niet overgenomen.',

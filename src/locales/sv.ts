@@ -31,6 +31,8 @@ const fieldNames: FieldNames = {
     units: 'enheter'
 };
 
+const readOnly = 'Det här projektet får bara läsas.';
+
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Swedish. */
@@ -38,7 +40,7 @@ export const sv: RealtimeLocale = {
     code: 'sv',
     quotes: ['”', '”'],
     labels: (formats): Labels => {
-        const { plural, list, ago, quote } = formats;
+        const { number, plural, list, ago, quote } = formats;
         const nounOf = (store: unknown): string => capitalized(nouns[store as keyof Nouns] ?? String(store));
         return {
             serverAddress: 'Server',
@@ -64,6 +66,8 @@ export const sv: RealtimeLocale = {
             allSaved: 'Allt är sparat',
             saving: 'Sparar …',
             unsaved: count => plural(count, { one: '# ändring inte sparad än', other: '# ändringar inte sparade än' }),
+            viewOnly: 'Endast visning',
+            viewOnlyText: readOnly,
             unsavedEdits: 'Ändringar som inte är sparade än',
             nothingUnsaved: 'Servern har alla ändringar.',
             waitsForConnection: 'Skickas så snart anslutningen är tillbaka.',
@@ -75,6 +79,10 @@ export const sv: RealtimeLocale = {
                 project: 'Redigera projektet'
             }),
             age: ago,
+
+            bulk: 'Många ändringar på en gång',
+            bulkProgress: (done, total) => `${number(done)} av ${number(total)}`,
+            bulkCalculating: 'Beräknar …',
 
             rejected: count =>
                 plural(count, { one: '# ändring kunde inte sparas', other: '# ändringar kunde inte sparas' }),
@@ -124,7 +132,7 @@ export const sv: RealtimeLocale = {
                 'authentication-required': 'Logga in först.',
                 'authorization-required': 'Behörighet saknas för det.',
                 'not-signed-in': 'Logga in först.',
-                'read-only': 'Det här projektet får bara läsas.',
+                'read-only': readOnly,
                 'record-removed': ({ store, name, userName }) =>
                     `${nounOf(store)} ${quote(String(name))} har tagits bort av ${userName}; ändringen infördes inte.`,
                 'record-missing': ({ store, id }) =>

@@ -22,12 +22,12 @@ export type ErrorTexts = Record<
     string | ((parameters: ProblemParameters) => string)
 >;
 
-/** Says errors by their code, and those it has no text for with their English message. */
+/** Says errors by their code, and those it has no text or not the parameters for with their English message. */
 export function errorLabel(texts: ErrorTexts): Labels['error'] {
     const known = new Map(Object.entries(texts));
-    return ({ code, message, parameters = {} }) => {
+    return ({ code, message, parameters }) => {
         const text = known.get(code);
-        return typeof text === 'function' ? text(parameters) : (text ?? message);
+        return (typeof text === 'function' ? parameters && text(parameters) : text) ?? message;
     };
 }
 

@@ -35,7 +35,7 @@ export class Incoming {
                 sync.isWanted(engine.loaded.project) &&
                 !outgoing.outbox(engine.loaded.project).length,
             isBusy: () => engine.isApplying || project.stm.isRecording || project.stm.isRestoring,
-            maySend: () => notifier.state.connection.status === 'live' && notifier.state.session?.role !== 'viewer',
+            maySend: () => notifier.state.connection.status === 'live' && !notifier.state.readOnly,
             send: (command, data) => sync.transmit(command, data),
             rebuild: () => engine.rebuild()
         });

@@ -1,5 +1,6 @@
-import { Command, revisionId, type LocalRevision, type ProjectId } from '../protocol/index.ts';
+import { Command, revisionId, type Changes, type LocalRevision, type ProjectId } from '../protocol/index.ts';
 import { Outbox } from '../sync/Outbox.ts';
+import type { EditSummary } from '../sync/summary.ts';
 import type { OutboxFile } from '../sync/OutboxStorage.ts';
 import type { EngineBridge } from './EngineBridge.ts';
 import type { Notifier } from './Notifier.ts';
@@ -167,10 +168,16 @@ export class Outgoing {
         return `local-${++this.#count}`;
     }
 
+    /** Says what changes are about. */
+    summarize(changes: Changes): EditSummary {
+        const { project, engine } = this.#parts;
+        return summarize(project, changes, (store, id) => engine.mirror.get(store, id));
+    }
+
     /** Keeps revisions and sends them if they may go. */
     add(revisions: readonly LocalRevision[]): void {
-        const { engine, project, notifier } = this.#parts;
-        const { loaded, mirror } = engine;
+        const { engine, notifier } = this.#parts;
+        const { loaded } = engine;
         const kept = this.#current();
         if (kept && loaded) {
             const { outbox } = kept;
@@ -178,7 +185,7 @@ export class Outgoing {
                 outbox.add({
                     revision: { ...revision, base: revisionId(loaded.revision) },
                     client: loaded.clientId,
-                    summary: summarize(project, revision.changes, (store, id) => mirror.get(store, id))
+                    summary: this.summarize(revision.changes)
                 });
             }
             if (!this.flush() && outbox.waiting) {

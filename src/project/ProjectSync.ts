@@ -17,6 +17,7 @@ import { Incoming } from './Incoming.ts';
 import { Notifier } from './Notifier.ts';
 import { Outgoing, type PendingGroup } from './Outgoing.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
+import { Permission } from './Permission.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 
 /**
@@ -29,6 +30,7 @@ export class ProjectSync {
     readonly engine: EngineBridge;
     readonly answers: PendingAnswers;
     readonly goThroughHistory: GoThroughHistory;
+    readonly permission: Permission;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
@@ -40,12 +42,13 @@ export class ProjectSync {
     constructor(project: RealtimeProject) {
         this.#project = project;
         this.notifier = new Notifier(project);
+        this.permission = new Permission(project, this.notifier);
         this.engine = new EngineBridge(
             project,
             changes => this.#edited(changes),
             error => this.#incoming.broken(error)
         );
-        this.goThroughHistory = queueHistory(project, this.engine);
+        this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);
         this.answers = new PendingAnswers(project);
         this.outgoing = new Outgoing({
             project,
@@ -58,7 +61,13 @@ export class ProjectSync {
     }
 
     #edited(changes: Changes): void {
-        const clientId = this.engine.loaded!.clientId;
+        const { clientId, project } = this.engine.loaded!;
+        if (this.permission.isReadOnly) {
+            const summary = this.outgoing.summarize(changes);
+            this.notifier.reject(this.outgoing.nextId(), summary, this.permission.error());
+            this.#incoming.push({ kind: 'refusal', project, changes: [changes] });
+            return;
+        }
         const revision = { revision: this.outgoing.nextId(), clientId, changes };
         this.notifier.fire('revisionNotification', { localRevisionId: revision.revision, clientId, changes });
         this.outgoing.add([revision]);
@@ -149,6 +158,7 @@ export class ProjectSync {
             session: { clientId, userName, userId: userId ?? userName, role: role ?? null, protocol },
             lastError: null
         });
+        this.permission.update();
         const { session: secret } = this.connection!.session!;
         this.outgoing.remember(clientId, secret);
         if (protocol < 2 && !this.#hasWarned) {

@@ -5,6 +5,7 @@ import { BROWSER_OUTBOX_STORAGE } from '../sync/OutboxStorage.ts';
 import { DEFAULTS } from '../transport/defaults.ts';
 import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
+import { bulk, type ReportProgress } from './bulk.ts';
 import { edit } from './edit.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
@@ -28,6 +29,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             wsUserName: '',
             wsAutoLoad: true,
             wsAutoSync: true,
+            wsReadOnly: null,
             wsConnectionTimeout: DEFAULTS.connectionTimeout,
             wsProjectId: null,
             wsLogMessages: false,
@@ -40,6 +42,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         declare wsProjectId: string | number | null;
         declare wsAutoLoad: boolean;
         declare wsAutoSync: boolean;
+        declare wsReadOnly: boolean | null;
         declare wsSync: ProjectSync;
 
         constructor(...args: any[]) {
@@ -47,6 +50,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             // Not earlier: the configs arrive while the engine is still being put together.
             this.wsSync = new ProjectSync(this as unknown as RealtimeProject);
             this.wsSync.notifier.set({ autoSync: this.wsAutoSync });
+            this.updateWsReadOnly();
             this.updateWsAddress(this.wsAddress);
         }
 
@@ -79,6 +83,10 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
                 this.resumeAutoSync();
             }
             this.wsSync?.notifier.set({ autoSync: on });
+        }
+
+        updateWsReadOnly(): void {
+            this.wsSync?.permission.update();
         }
 
         async wsLogin(credentials: Credentials): Promise<LoginData> {
@@ -122,6 +130,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         async sendRevisions(revisions: readonly LocalRevision[]): Promise<boolean> {
+            this.wsSync.permission.require();
             this.wsSync.outgoing.add(revisions);
             return this.wsSync.outgoing.flush(true);
         }
@@ -139,11 +148,22 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         async wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R> {
+            this.wsSync.permission.require();
             return edit(this, this.wsSync.engine, change, title);
         }
 
         async wsGoThroughHistory(direction: Direction, policy: ConflictPolicy, steps?: number): Promise<ForeignEdit[]> {
             return this.wsSync.goThroughHistory(direction, policy, steps);
+        }
+
+        async wsBulk<R>(change: (report: ReportProgress) => R | Promise<R>, title?: string): Promise<R> {
+            return bulk(this as unknown as RealtimeProject, this.wsSync.notifier, change, title);
+        }
+
+        override addListener(...args: [config: never]): never {
+            const [config] = args as [{ thisObj?: unknown }?];
+            this.wsSync?.permission.notice(config?.thisObj);
+            return super.addListener(...args) as never;
         }
 
         override suspendAutoSync(): void {

@@ -7,6 +7,7 @@ import type { LocalRevision } from '../protocol/index.ts';
 import type { OutboxStorage } from '../sync/OutboxStorage.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
+import type { ReportProgress } from './bulk.ts';
 import type { LoggedMessage } from './Notifier.ts';
 import type { RealtimeState } from './state.ts';
 
@@ -23,6 +24,11 @@ export interface ProjectWebSocketHandlerConfig {
      * `suspendAutoSync()`. Default: `true`.
      */
     wsAutoSync?: boolean;
+    /**
+     * Whether nothing may be changed here, whatever the user's role; `null`: viewers may not. Views of the project are
+     * read-only then, and what code edits all the same is taken back. The server refuses viewers in any case. Default: `null`.
+     */
+    wsReadOnly?: boolean | null;
     /** Milliseconds that connecting, a login or a load may take. Default: 60000. */
     wsConnectionTimeout?: number;
     /** The project on the server. Default: `null`. */
@@ -104,7 +110,10 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
      * @throws RealtimeError `closed`, `timeout`, or the server's refusal
      */
     wsReset(): Promise<void>;
-    /** Puts revisions into the outbox and sends it; resolves to whether they were sent now. */
+    /**
+     * Puts revisions into the outbox and sends it; resolves to whether they were sent now.
+     * @throws RealtimeError `read-only`
+     */
     sendRevisions(revisions: readonly LocalRevision[]): Promise<boolean>;
     /** Sends what waits, even while auto-sync is off; returns whether it could be sent. */
     wsFlush(): boolean;
@@ -116,7 +125,7 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
      * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
      * function is done. Waits until a drag or an open editor is finished.
      * @param title shown in the undo list. Default: made from the changes
-     * @throws what the function throws; then everything it changed is taken back
+     * @throws RealtimeError `read-only`, or what the function throws; then everything it changed is taken back
      */
     wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R>;
     /**
@@ -127,6 +136,11 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
      * @throws RealtimeError `nested` inside of a function given to {@link wsEdit}, or what the engine throws
      */
     wsGoThroughHistory(direction: Direction, policy: ConflictPolicy, steps?: number): Promise<ForeignEdit[]>;
+    /**
+     * Like {@link wsEdit}, for changes of many records: views are drawn once, when it is done, and `wsState.bulk` tells
+     * how far it is.
+     */
+    wsBulk<R>(change: (report: ReportProgress) => R | Promise<R>, title?: string): Promise<R>;
     /** Holds local revisions back until as many calls of {@link resumeAutoSync}. */
     suspendAutoSync(): void;
     /** Undoes one {@link suspendAutoSync}; the last one sends what waited. */

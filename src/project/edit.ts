@@ -29,8 +29,12 @@ export async function edit<T>(
     let result: T;
     let breakage: unknown;
     await runUndisturbed(project, async () => {
-        const { stm } = project;
+        // The vendor's types know only its reading.
+        const stm = project.stm as { autoRecord: boolean } & Omit<typeof project.stm, 'autoRecord'>;
         await engine.settleInQueue();
+        const { autoRecord } = stm;
+        // It would end the transaction as soon as the function waits for something.
+        stm.autoRecord = false;
         stm.startTransaction(title);
         try {
             editing.add(project);
@@ -42,6 +46,8 @@ export async function edit<T>(
             editing.delete(project);
             await engine.takeBack().catch((cause: unknown) => (breakage = cause));
             throw error;
+        } finally {
+            stm.autoRecord = autoRecord;
         }
     }).finally(() => (breakage ? engine.rebuild(breakage) : undefined));
     return result!;

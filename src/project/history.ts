@@ -31,10 +31,10 @@ export type GoThroughHistory = (direction: Direction, policy: ConflictPolicy, st
 /**
  * Lets undo and redo wait for their turn, whoever calls them: in the middle of a calculation they take records away that
  * the engine is just working with, and it throws. When their promise resolves the schedule is calculated and the
- * outbox has what they did. When there is nothing to undo or redo any more, they do nothing. What others have changed
+ * outbox has what they did. When there is nothing to undo or redo any more, or nothing may be changed, they do nothing. What others have changed
  * since of what was only calculated from one's own edit is left as it is; called directly, they overwrite the rest.
  */
-export function queueHistory(project: ProjectModel, engine: EngineBridge): GoThroughHistory {
+export function queueHistory(project: ProjectModel, engine: EngineBridge, isReadOnly: () => boolean): GoThroughHistory {
     const stm = project.stm as History;
     const go = async (
         [direction, count]: (typeof METHODS)[keyof typeof METHODS],
@@ -51,7 +51,7 @@ export function queueHistory(project: ProjectModel, engine: EngineBridge): GoThr
         const found: ForeignEdit[] = [];
         await runUndisturbed(project, async () => {
             await engine.settleInQueue();
-            const steps = Math.min(given, count(stm));
+            const steps = isReadOnly() ? 0 : Math.min(given, count(stm));
             const { position } = stm;
             const [from, to] = direction === 'undo' ? [position - steps, position] : [position, position + steps];
             const queue = stm.rawQueue.slice(from, to);

@@ -53,6 +53,17 @@ export interface RevisionQueue {
     oldestAt: number | null;
 }
 
+/** How far a `bulk()` is. */
+export interface BulkState {
+    /** What the host calls it; `null` when it says nothing. */
+    title: string | null;
+    /** The host's function runs, or the engine calculates what follows from its changes. */
+    phase: 'editing' | 'calculating';
+    /** Of `total`: what the function has reported, or in the second phase the engine; `null` while nobody has. */
+    done: number | null;
+    total: number | null;
+}
+
 /** Everything about a realtime project that a user interface may want to show. */
 export interface RealtimeState {
     connection: ConnectionState;
@@ -66,8 +77,15 @@ export interface RealtimeState {
     queue: RevisionQueue;
     /** Own edits that were refused and not dismissed yet, oldest first. */
     rejections: readonly RejectedEdit[];
+    /** The `bulk()` that runs right now, if any. */
+    bulk: BulkState | null;
     /** How often this screen differed from the server and was brought in line. */
     desyncs: number;
+    /**
+     * Whether nothing may be changed here: the user is a viewer, or the host says so (`wsReadOnly`). A logout leaves it
+     * as it was.
+     */
+    readOnly: boolean;
     /** The user's switch, `wsAutoSync`; features of the view suspend for themselves without touching it. */
     autoSync: boolean;
     lastError: RealtimeProblem | null;
@@ -82,7 +100,9 @@ export const INITIAL_STATE: RealtimeState = {
     projects: [],
     queue: { length: 0, waiting: 0, items: [], oldestAt: null },
     rejections: [],
+    bulk: null,
     desyncs: 0,
+    readOnly: false,
     autoSync: true,
     lastError: null
 };

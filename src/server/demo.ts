@@ -22,8 +22,8 @@ export function createDemoProjects(storage: Storage, today: Date = new Date()): 
 }
 
 /**
- * Lets anybody in by name, as an editor of projects 1 and 2. Only `admin` needs a password, which is `admin`, and
- * may open everything. For demos: a name is no proof of anything.
+ * Lets anybody in by name, as an editor of projects 1 and 2; `viewer` only looks at them. Only `admin` needs a password,
+ * which is `admin`, and may open everything. For demos: a name is no proof of anything.
  */
 export function demoAuthenticate({ login, password }: Credentials): Identity | null {
     const userName = login.trim();
@@ -35,5 +35,5 @@ export function demoAuthenticate({ login, password }: Credentials): Identity | n
     if (userId === 'admin') {
         return password === 'admin' ? { userId, userName, role: 'admin', projects: '*', color } : null;
     }
-    return { userId, userName, role: 'editor', projects: [1, 2], color };
+    return { userId, userName, role: userId === 'viewer' ? 'viewer' : 'editor', projects: [1, 2], color };
 }

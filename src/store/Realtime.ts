@@ -1,3 +1,4 @@
+import type { ReportProgress } from '../project/bulk.ts';
 import { listen } from '../project/engine.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
 import type { RealtimeState } from '../project/state.ts';
@@ -43,6 +44,8 @@ export interface Realtime {
     setAddress(address: string | null): void;
     /** Chooses the project, and loads it if somebody is logged in; does nothing when it is open already. */
     openProject(projectId: ProjectId | null): void;
+    /** Says whether nothing may be changed here, whatever the user's role; `null`: viewers may not. */
+    setReadOnly(readOnly: boolean | null): void;
     /** Logs out and closes the connection. Unconfirmed edits stay in the queue. */
     logout(): Promise<void>;
     /** Connects again at once instead of waiting for the next try. */
@@ -60,31 +63,32 @@ export interface Realtime {
      * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
      * function is done. Waits until a drag or an open editor is finished. Plain edits outside of it travel too.
      * @returns what the function returns
-     * @throws what the function throws; then everything it changed is taken back
+     * @throws RealtimeError `read-only`, or what the function throws; then everything it changed is taken back
      *
      * @example
      * await realtime.edit(() => { event.name = 'Paint'; event.duration = 3; }, { title : 'Plan painting' });
      */
     edit<R>(change: () => R | Promise<R>, options?: EditOptions): Promise<R>;
-    /** Like {@link Realtime.edit}, for changes of many records: views are drawn once, when it is done. */
-    bulk<R>(change: () => R | Promise<R>, options?: EditOptions): Promise<R>;
+    /**
+     * Like {@link Realtime.edit}, for changes of many records: views are drawn once, when it is done, and the state says
+     * how far it is (`useBulkProgress`, `BulkProgress`). A function that awaits `report` lets the page answer meanwhile;
+     * what is edited in the meantime joins in.
+     *
+     * @example
+     * await realtime.bulk(async report => {
+     *     for (const [index, event] of events.entries()) {
+     *         event.duration = 5;
+     *         await report(index + 1, events.length);
+     *     }
+     * }, { title : 'A week for everything' });
+     */
+    bulk<R>(change: (report: ReportProgress) => R | Promise<R>, options?: EditOptions): Promise<R>;
     /** Clears the list of refused edits, and the last error if it says the same. */
     dismissRejections(): void;
     /** Clears the last error. */
     dismissError(): void;
     /** Closes the connection; the project and its unconfirmed edits stay, and a login goes on with them. */
     disconnect(): void;
-}
-
-/** Holds back what the stores tell their views until the changes are done. */
-async function withoutDrawing<R>(project: WebSocketProjectModel, change: () => R | Promise<R>): Promise<R> {
-    const stores = [project.eventStore, project.resourceStore, project.assignmentStore, project.dependencyStore];
-    stores.forEach(store => store.beginBatch());
-    try {
-        return await change();
-    } finally {
-        stores.forEach(store => store.endBatch());
-    }
 }
 
 /** Makes a realtime project. Nothing is connected before {@link Realtime.login}. */
@@ -117,6 +121,9 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
                 project.wsProjectId = projectId;
             }
         },
+        setReadOnly(readOnly) {
+            project.wsReadOnly = readOnly;
+        },
         async logout() {
             project.wsLogout();
         },
@@ -127,7 +134,7 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
         sync: () => void project.wsFlush(),
         reset: () => project.wsReset(),
         edit: (change, { title } = {}) => project.wsEdit(change, title),
-        bulk: (change, { title } = {}) => project.wsEdit(() => withoutDrawing(project, change), title),
+        bulk: (change, { title } = {}) => project.wsBulk(change, title),
         dismissRejections() {
             const { lastError, rejections } = store.getState();
             if (rejections.some(({ message }) => message === lastError?.message)) {

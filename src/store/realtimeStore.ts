@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { INITIAL_STATE, type RealtimeState } from '../project/state.ts';
 
 export type {
+    BulkState,
     PendingEdit,
     ProjectInfo,
     RealtimeProblem,

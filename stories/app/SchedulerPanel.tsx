@@ -1,6 +1,7 @@
 import { BryntumSchedulerPro } from '@bryntum/schedulerpro-react';
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import {
+    BulkProgress,
     ConflictDialog,
     ConnectionBanner,
     ErrorNotice,
@@ -11,6 +12,7 @@ import {
     SaveStatus,
     SyncToggle,
     UndoToolbar,
+    useReadOnly,
     useRealtime,
     useRealtimeProject,
     useRealtimeState,
@@ -62,13 +64,14 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
     );
 }
 
-/** Undo and redo, reset and auto-sync; they need somebody who is logged in, like in any editor. */
+/** Undo and redo, reset and auto-sync; they need somebody who is logged in and may edit. */
 function Controls({ panel }: { panel: RefObject<HTMLElement | null> }): ReactNode {
     const isSignedIn = useRealtimeState(state => state.session !== null);
+    const readOnly = useReadOnly();
     return (
         isSignedIn && (
             <div className="demo-controls">
-                <UndoToolbar keysIn={panel} />
+                {!readOnly && <UndoToolbar keysIn={panel} />}
                 <SyncToggle showStatus={false} />
                 <ResetButton />
             </div>
@@ -100,6 +103,7 @@ function Schedule(): ReactNode {
                 rowHeight={44}
                 barMargin={6}
             />
+            <BulkProgress />
         </div>
     );
 }

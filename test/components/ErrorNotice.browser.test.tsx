@@ -52,7 +52,7 @@ test('shows what the server refuses', async () => {
     const server = createInPageServer({
         authenticate: credentials => ({ ...demoAuthenticate(credentials)!, role: 'viewer' })
     });
-    const realtime = clientOf(server);
+    const realtime = clientOf(server, { wsReadOnly: false });
     renderRealtime(realtime, <ErrorNotice />);
     await realtime.login({ userName: 'Ada' });
     await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'), { timeout: 10_000 });

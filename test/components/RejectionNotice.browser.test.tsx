@@ -55,7 +55,7 @@ test('a refused edit is named once, not again by the error notice, until it is d
     const server = createInPageServer({
         authenticate: credentials => ({ ...demoAuthenticate(credentials)!, role: 'viewer' })
     });
-    const realtime = clientOf(server);
+    const realtime = clientOf(server, { wsReadOnly: false });
     const { user } = renderRealtime(
         realtime,
         <>

@@ -42,6 +42,16 @@ describe('asking', () => {
     });
 });
 
+test('is not there for who may not edit, also when that changes while it asks', async () => {
+    const realtime = inState({ ...LIVE, readOnly: true });
+    const { user } = renderRealtime(realtime, <ResetButton />);
+    expect(screen.queryByRole('button')).toBeNull();
+    realtime.store.setState({ readOnly: false });
+    await user.click(await screen.findByRole('button', { name: 'Reset' }));
+    realtime.store.setState({ readOnly: true });
+    await waitFor(() => expect(document.querySelector('dialog, button')).toBeNull());
+});
+
 test('takes no confirmation once the connection is lost', async () => {
     const realtime = inState(LIVE);
     const { user } = renderRealtime(realtime, <ResetButton />);
@@ -77,7 +87,7 @@ test('says in the dialog why the server refuses, and nowhere else', async () => 
     const server = createInPageServer({
         authenticate: credentials => ({ ...demoAuthenticate(credentials)!, role: 'viewer' })
     });
-    const realtime = clientOf(server);
+    const realtime = clientOf(server, { wsReadOnly: false });
     await realtime.login({ userName: 'Ada' });
     await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'), { timeout: 10_000 });
     const { user } = renderRealtime(

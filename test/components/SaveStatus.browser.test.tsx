@@ -38,7 +38,9 @@ describe('shows and says', () => {
         ['saved', 'All saved', LIVE],
         ['saving', 'Saving…', { ...LIVE, queue: queueOf(3, 0) }],
         ['waiting', '1 edit not saved yet', { ...OFFLINE, queue: queueOf(1) }],
-        ['waiting', '3 edits not saved yet', { ...OFFLINE, queue: queueOf(3, 1) }]
+        ['waiting', '3 edits not saved yet', { ...OFFLINE, queue: queueOf(3, 1) }],
+        ['readonly', 'View only', { ...LIVE, readOnly: true }],
+        ['waiting', '1 edit not saved yet', { ...LIVE, readOnly: true, queue: queueOf(1) }]
     ] as const)('%s: "%s"', async (state, text, given) => {
         show(given);
         expect(root().dataset.state).toBe(state);
@@ -116,6 +118,13 @@ describe('the list', () => {
         });
         await user.click(button());
         await waitFor(() => expect(list().textContent).toContain('until auto-sync is on'));
+    });
+
+    test('says instead that nothing may be changed', async () => {
+        const { user } = show({ ...LIVE, readOnly: true });
+        await user.click(button());
+        await waitFor(() => expect(list().textContent).toBe('You may look at this project, but not change it.'));
+        await expectAccessible();
     });
 
     test('scrolls when it is long, and stays within the page', async () => {

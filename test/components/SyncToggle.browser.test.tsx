@@ -64,6 +64,18 @@ describe('states', () => {
     });
 });
 
+test('is only the status for who may not edit, unless something from before is unsaved', async () => {
+    const realtime = inState({ ...OFF, readOnly: true });
+    renderRealtime(realtime, <SyncToggle />);
+    expect(screen.queryByRole('switch')).toBeNull();
+    expect(syncButton()).toBeNull();
+    expect(status()).toBe('View only');
+    await expectAccessible();
+    realtime.store.setState({ queue: queueOf(2) });
+    await waitFor(() => expect(badge()).toBe('2'));
+    expect(toggle().ariaChecked).toBe('false');
+});
+
 test('keeps its size while the number of unsaved edits changes', async () => {
     const realtime = inState(LIVE);
     const { container } = renderRealtime(realtime, <SyncToggle style={{ width: 'fit-content' }} />);

@@ -18,13 +18,15 @@ interface Box {
     height: number;
 }
 
-async function boxOf(locator: Locator): Promise<Box> {
+/** Where something is, once it is there and in view. */
+export async function boxOf(locator: Locator): Promise<Box> {
     await locator.waitFor();
     await locator.scrollIntoViewIfNeeded();
     return (await locator.boundingBox())!;
 }
 
-async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
+/** Drags with the mouse, as people do: a small movement first. */
+export async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
     await page.mouse.move(...from);
     await page.mouse.down();

@@ -30,6 +30,7 @@ const SAMPLES: {
     edit: [{ title: 'Edit task Saw', changes: [change('Saw', {})] }],
     age: [90],
     rejected: [2],
+    bulkProgress: [340, 1_000],
     rejectedChange: [change('Saw', { startDate: '2026-03-04T08:00:00' })],
     nextTryIn: [3],
     needsAuth: ['?'],
@@ -93,6 +94,7 @@ describe.each(ALL)('$code', locale => {
         const text = labels.error({ code: 'record-removed', message: 'x', parameters });
         expect(text).toContain('Paint');
         expect(text).toContain('Ben');
+        expect(labels.error({ code: 'record-removed', message: 'Says enough' })).toBe('Says enough');
         const unknown = ['brand-new', 'constructor', '__proto__'];
         expect(unknown.map(code => labels.error({ code, message: `The ${code}` }))).toEqual(
             unknown.map(code => `The ${code}`)

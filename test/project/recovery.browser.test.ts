@@ -144,23 +144,6 @@ describe('R6: a refused revision', () => {
         expect(assignment(ada).resource?.id).toBe('hall');
         expect(assignment(ben).resource?.id).toBe('hall');
     });
-
-    test('of somebody who may not edit leaves the project as it is on the server', async () => {
-        const server = startServer({
-            authenticate: ({ login }) => ({
-                userId: login,
-                userName: login,
-                role: login === 'Viewer' ? 'viewer' : 'editor',
-                projects: '*'
-            })
-        });
-        const { project: viewer } = await joinProject(server, 'Viewer');
-        const { project: ben } = await joinProject(server, 'Ben');
-        eventOf(viewer, 'a').name = 'Not allowed';
-        await expect.poll(() => viewer.wsState.lastError?.code).toBe('authorization-required');
-        await converge([viewer, ben], project => eventOf(project, 'a').name === 'A');
-        expect(viewer.wsState.session?.role).toBe('viewer');
-    });
 });
 
 test('a logout with unsent edits keeps them for the next login, which adds no record twice', async () => {

@@ -96,6 +96,10 @@ describe('the demo login', () => {
         expect(demoAuthenticate({ login: '   ' })).toBeNull();
     });
 
+    it('lets "viewer" look only', () => {
+        expect(demoAuthenticate({ login: 'Viewer' })).toMatchObject({ role: 'viewer', projects: [1, 2] });
+    });
+
     it('asks the administrator for a password', () => {
         expect(demoAuthenticate({ login: 'admin' })).toBeNull();
         expect(demoAuthenticate({ login: 'Admin', password: 'guess' })).toBeNull();

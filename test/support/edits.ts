@@ -6,19 +6,27 @@ export function change(name: string, fields: Record<string, unknown>): RecordCha
     return { store: 'events', kind: 'updated', id: name, name, fields };
 }
 
-const TITLES = [
-    'Edit task Paint the gate',
-    'Edit task Saw',
-    'Add task Assembly of the second scaffold, north side',
-    'Remove assignment Saw → Workshop',
-    'Edit resource Hall 2'
+type Sample = [title: string, store: string, kind: RecordChange['kind'], name: string];
+
+const SAMPLES: Sample[] = [
+    ['Edit task', 'events', 'updated', 'Paint the gate'],
+    ['Edit task', 'events', 'updated', 'Saw'],
+    ['Add task', 'events', 'added', 'Assembly of the second scaffold, north side'],
+    ['Remove assignment', 'assignments', 'removed', 'Saw → Workshop'],
+    ['Edit resource', 'resources', 'updated', 'Hall 2']
 ];
 
 /** Edits of the last seconds and minutes, the oldest first. */
 export function pendingEdits(count: number, sent: boolean): PendingEdit[] {
     return Array.from({ length: count }, (_, index) => {
-        const title = TITLES[index % TITLES.length]!;
-        return { id: `c1/${index}`, at: Date.now() - 7_000 * (count - index) ** 2, sent, title, changes: [] };
+        const [title, store, kind, name] = SAMPLES[index % SAMPLES.length]!;
+        return {
+            id: `c1/${index}`,
+            at: Date.now() - 7_000 * (count - index) ** 2,
+            sent,
+            title: `${title} ${name}`,
+            changes: [{ store, kind, id: index, name, fields: {} }]
+        };
     });
 }
 
@@ -35,6 +43,7 @@ export const REJECTIONS: readonly RejectedEdit[] = [
         at: 1,
         code: 'record-removed',
         message: 'Somebody else has removed what this edit changes.',
+        parameters: { store: 'events', id: 1, name: 'Paint', userName: 'Calm Heron' },
         title: 'Edit task Paint',
         changes: [change('Paint', { startDate: '2026-03-04T08:00:00', durationUnit: 'day' })]
     },

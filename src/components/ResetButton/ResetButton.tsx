@@ -1,6 +1,6 @@
 import { useState, type ComponentProps, type ReactNode } from 'react';
 import { useLabels, useRealtime } from '../../hooks/RealtimeProvider.tsx';
-import { useConnection } from '../../hooks/useRealtimeState.ts';
+import { useConnection, useReadOnly } from '../../hooks/useRealtimeState.ts';
 import { isConnected } from '../../transport/connectionState.ts';
 import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
@@ -12,14 +12,14 @@ export type ResetButtonProps = ComponentProps<'button'>;
 
 /**
  * Restores the project's initial data for everybody, after asking. Takes clicks only while connected; `data-state`
- * is `ready` or `unavailable`. Must be used within `<RealtimeProvider>`.
+ * is `ready` or `unavailable`. Nothing is shown to who may not edit. Must be used within `<RealtimeProvider>`.
  */
 export function ResetButton({ className, onClick, children, ...rest }: ResetButtonProps): ReactNode {
     const labels = useLabels();
     const [asking, setAsking] = useState(false);
     const connected = isConnected(useConnection());
 
-    return (
+    return useReadOnly() ? null : (
         <>
             <Button
                 {...rest}

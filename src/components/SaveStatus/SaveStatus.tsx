@@ -1,10 +1,10 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { useLabels } from '../../hooks/RealtimeProvider.tsx';
-import { useConnection, useRealtimeState, useRevisionQueue } from '../../hooks/useRealtimeState.ts';
+import { useConnection, useReadOnly, useRealtimeState, useRevisionQueue } from '../../hooks/useRealtimeState.ts';
 import { useSecondsSince } from '../../hooks/useSeconds.ts';
 import { isConnected } from '../../transport/connectionState.ts';
 import { classNames } from '../internal/classNames.ts';
-import { CHECK_ICON, PENDING_ICON } from '../internal/icons.tsx';
+import { CHECK_ICON, EYE_ICON, PENDING_ICON } from '../internal/icons.tsx';
 import { PopoverButton } from '../internal/PopoverButton.tsx';
 
 /** Props of {@link SaveStatus}. */
@@ -13,19 +13,27 @@ export type SaveStatusProps = ComponentProps<'div'>;
 const ICONS = {
     saved: CHECK_ICON,
     saving: <span className="sprt-spinner" />,
-    waiting: PENDING_ICON
+    waiting: PENDING_ICON,
+    readonly: EYE_ICON
 };
 
 /**
  * Whether the server has confirmed all of one's own edits, and behind a button those it has not. `data-state` is
- * `saved`, `saving` (all are on their way) or `waiting` (the connection is down or auto-sync is off). Must be used within
- * `<RealtimeProvider>`.
+ * `saved`, `saving` (all are on their way), `waiting` (the connection is down or auto-sync is off) or `readonly` (nothing may
+ * be edited here, and nothing is left unsaved). Must be used within `<RealtimeProvider>`.
  */
 export function SaveStatus({ className, ...rest }: SaveStatusProps): ReactNode {
     const labels = useLabels();
     const length = useRealtimeState(({ queue }) => queue.length);
-    const state = useRealtimeState(({ queue }) => (queue.waiting ? 'waiting' : queue.length ? 'saving' : 'saved'));
-    const texts = { saved: labels.allSaved, saving: labels.saving, waiting: labels.unsaved(length) };
+    const state = useRealtimeState(({ queue, readOnly }) =>
+        queue.waiting ? 'waiting' : queue.length ? 'saving' : readOnly ? 'readonly' : 'saved'
+    );
+    const texts = {
+        saved: labels.allSaved,
+        saving: labels.saving,
+        waiting: labels.unsaved(length),
+        readonly: labels.viewOnly
+    };
 
     return (
         <div {...rest} className={classNames('sprt sprt-save', className)} data-state={state}>
@@ -55,11 +63,13 @@ function UnsavedEdits(): ReactNode {
     const { items, waiting, allSaved } = useRevisionQueue();
     const hasConnection = isConnected(useConnection());
     const now = useSecondsSince(0)!;
+    const readOnly = useReadOnly();
     const reason = hasConnection ? labels.waitsForSync : labels.waitsForConnection;
+    const done = readOnly ? labels.viewOnlyText : labels.nothingUnsaved;
 
     return (
         <>
-            <p>{allSaved ? labels.nothingUnsaved : waiting ? reason : labels.saving}</p>
+            <p>{allSaved ? done : waiting ? reason : labels.saving}</p>
             {!allSaved && (
                 <ul>
                     {items.map(({ id, at, ...edit }) => (

@@ -21,6 +21,10 @@ function icon(path: string): ReactNode {
 export const CHECK_ICON = icon('m3.5 8.5 3 3 6-7');
 /** Something waits. */
 export const PENDING_ICON = icon('M2.5 8a5.5 5.5 0 1 0 11 0 5.5 5.5 0 1 0-11 0M8 5v3l2 1.5');
+/** To look at only. */
+export const EYE_ICON = icon(
+    'M1.5 8C3 5 5.3 3.5 8 3.5S13 5 14.5 8C13 11 10.7 12.5 8 12.5S3 11 1.5 8M6.2 8a1.8 1.8 0 1 0 3.6 0 1.8 1.8 0 1 0-3.6 0'
+);
 /** Something is wrong. */
 export const WARNING_ICON = icon('M8 2.2 14.2 13H1.8ZM8 6.5v3M8 11.4v.1');
 /** Undo. */

@@ -1,0 +1,96 @@
+import type { ProjectModel } from '@bryntum/schedulerpro';
+import { isEditing } from './edit.ts';
+import { listen } from './engine.ts';
+import type { Notifier } from './Notifier.ts';
+import type { RealtimeProject } from './RealtimeProject.ts';
+import type { BulkState } from './state.ts';
+
+/**
+ * Tells how far a bulk has come, and gives the page a turn when it needs one; costs next to nothing otherwise. Await it
+ * after every record.
+ */
+export type ReportProgress = (done: number, total: number) => Promise<void>;
+
+/** Milliseconds for which a bulk keeps the page waiting. */
+const SLICE = 12;
+
+/** Lets the page draw and answer its user. Not a timer: those of hidden pages run once a second. */
+function nextTask(): Promise<void> {
+    const { port1, port2 } = new MessageChannel();
+    return new Promise(resolve => {
+        port1.onmessage = () => {
+            port1.close();
+            resolve();
+        };
+        port2.postMessage(null);
+    });
+}
+
+/** Holds back what the stores tell their views until the changes are done. */
+async function withoutDrawing<R>(project: ProjectModel, change: () => R | Promise<R>): Promise<R> {
+    const stores = [project.eventStore, project.resourceStore, project.assignmentStore, project.dependencyStore];
+    stores.forEach(store => store.beginBatch());
+    try {
+        return await change();
+    } finally {
+        stores.forEach(store => store.endBatch());
+    }
+}
+
+/**
+ * Runs a host's function that changes many records as one edit, and shows in the state how far it is. Inside of another
+ * edit it is part of that, and shows nothing of its own.
+ * @throws what the function throws, after everything it changed was taken back
+ */
+export async function bulk<R>(
+    project: RealtimeProject,
+    notifier: Notifier,
+    change: (report: ReportProgress) => R | Promise<R>,
+    title?: string
+): Promise<R> {
+    const isInner = isEditing(project);
+    let state: BulkState = { title: title ?? null, phase: 'editing', done: null, total: null };
+    let turn = 0;
+    const show = (changes: Partial<BulkState>): void => {
+        state = { ...state, ...changes };
+        if (!isInner) {
+            notifier.set({ bulk: state });
+        }
+    };
+    const giveTurn = async (): Promise<void> => {
+        await nextTask();
+        turn = performance.now();
+    };
+    const report: ReportProgress = async (done, total) => {
+        if (performance.now() - turn > SLICE) {
+            show({ done, total });
+            await giveTurn();
+        }
+    };
+    if (isInner) {
+        return change(report);
+    }
+    const detach = listen(project, {
+        progress({ total, remaining }: { total: number; remaining: number }) {
+            if (state.phase === 'calculating') {
+                show({ done: total - remaining, total });
+            }
+        }
+    });
+    try {
+        return await project.wsEdit(async () => {
+            show({});
+            await giveTurn();
+            const result = await withoutDrawing(project, () => change(report));
+            show({ phase: 'calculating', done: null, total: null });
+            await giveTurn();
+            return result;
+        }, title);
+    } finally {
+        detach();
+        // The next one may have begun.
+        if (notifier.state.bulk === state) {
+            notifier.set({ bulk: null });
+        }
+    }
+}
