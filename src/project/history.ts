@@ -48,7 +48,8 @@ export function queueHistory(project: ProjectModel, engine: EngineBridge, isRead
                 `${direction}() was called by a function given to edit(), which is one undo step itself; call it afterwards`
             );
         }
-        const found: ForeignEdit[] = [];
+        // A step can change a record more than once.
+        const found = new Map<string, ForeignEdit>();
         await runUndisturbed(project, async () => {
             await engine.settleInQueue();
             const steps = isReadOnly() ? 0 : Math.min(given, count(stm));
@@ -56,10 +57,13 @@ export function queueHistory(project: ProjectModel, engine: EngineBridge, isRead
             const [from, to] = direction === 'undo' ? [position - steps, position] : [position, position + steps];
             const queue = stm.rawQueue.slice(from, to);
             engine.foreign.compare(queue, direction, (edit, isOwn) => {
-                found.push(...(isOwn ? [edit] : []));
+                if (isOwn) {
+                    const key = `${edit.store} ${edit.id}`;
+                    found.set(key, { ...edit, fields: { ...found.get(key)?.fields, ...edit.fields } });
+                }
                 return false;
             });
-            if (steps && !(policy === 'ask' && found.length)) {
+            if (steps && !(policy === 'ask' && found.size)) {
                 engine.foreign.compare(queue, direction, (_, isOwn) => !isOwn || policy === 'rest');
                 await restore(stm, () => original(steps));
                 await engine.settleInQueue();
@@ -68,7 +72,7 @@ export function queueHistory(project: ProjectModel, engine: EngineBridge, isRead
             await engine.rebuild(error);
             throw error;
         });
-        return found;
+        return [...found.values()];
     };
     const originals = Object.fromEntries(
         Object.keys(METHODS).map(name => [name, (stm[name] as (steps?: number) => Promise<void>).bind(stm)])
