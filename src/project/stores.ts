@@ -1,5 +1,5 @@
 import { DateHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
-import { canonicalJson, canonicalStore, type Dataset, type RecordData } from '../protocol/index.ts';
+import { canonicalJson, canonicalStore, COPIES, type Dataset, type RecordData } from '../protocol/index.ts';
 
 /** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
 export const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
@@ -17,9 +17,6 @@ export function isCalculatedField(store: string, field: string): boolean {
 
 /** What the engine calculates of a whole project. */
 export const CALCULATED_PROJECT_FIELDS = ['id', 'startDate', 'endDate', 'duration', 'percentDone'];
-
-/** Copies of the project; nobody's screen shows them. */
-const COPIES = ['versions', 'changelogs'];
 
 /** Where a record stands among others, which is a matter of the view, and what its assignments say already. */
 const IGNORED = /^(id|parentIndex|orderedParentIndex|expanded|children|resourceIds?|\$.*)$/;

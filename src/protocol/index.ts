@@ -9,3 +9,4 @@ export * from './serverMessages.ts';
 export * from './stateHash.ts';
 export * from './StoreMap.ts';
 export type { User } from './users.ts';
+export * from './versions.ts';
