@@ -35,8 +35,13 @@ export function syncedStores(project: ProjectModel): Map<string, Store> {
     return new Map(entries.sort(([a], [b]) => rank(a) - rank(b)));
 }
 
+/** Whether a field of a store says nothing of its own. */
+export function isIgnoredField(store: string, field: string): boolean {
+    return IGNORED.test(field) && !(store === 'assignments' && field === 'resourceId');
+}
+
 function isIgnored(record: Model, field: string): boolean {
-    return IGNORED.test(field) && !((record as { isAssignment?: boolean }).isAssignment && field === 'resourceId');
+    return isIgnoredField((record as { isAssignment?: boolean }).isAssignment ? 'assignments' : '', field);
 }
 
 /** What a record would persist, as it travels: plain JSON, dates without a time zone, references as ids. */
@@ -63,6 +68,11 @@ export function changedFields(before: RecordData, after: RecordData): string[] {
     return Object.keys({ ...before, ...after }).filter(
         field => before[field] !== after[field] && canonicalJson(before[field]) !== canonicalJson(after[field])
     );
+}
+
+/** Whether two stored values are the same to people, however they are written. */
+export function isSameValue(one: unknown, other: unknown): boolean {
+    return canonicalJson(one) === canonicalJson(other) || (isPlain(one) && isPlain(other) && isShown(one, other));
 }
 
 const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
