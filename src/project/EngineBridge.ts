@@ -388,6 +388,8 @@ export class EngineBridge {
     async #calculate(patch: Patch, added: StoreMap<true>): Promise<void> {
         this.recorder.accept((store, id) => patch.has(store, id));
         await calculate(this.#project);
+        // The intervals of a calendar are set only while it is calculated.
+        patch.stores.get('calendars')?.forEach(({ id }) => this.recorder.take('calendars', id));
         this.capture({ isNew: (store, id) => added.has(store, id) });
     }
 

@@ -1,6 +1,7 @@
 import type { ProjectId, User } from '../protocol/index.ts';
 import type { EditSummary } from '../sync/summary.ts';
 import { IDLE, type ConnectionProblem, type ConnectionState } from '../transport/connectionState.ts';
+import type { SavedVersion } from './versions/list.ts';
 
 /** Who is logged in on this connection. */
 export interface Session {
@@ -66,6 +67,8 @@ export interface RealtimeState {
     queue: RevisionQueue;
     /** Own edits that were refused and not dismissed yet, oldest first. */
     rejections: readonly RejectedEdit[];
+    /** Saved versions of the project, the newest first. */
+    versions: readonly SavedVersion[];
     /** How often this screen differed from the server and was brought in line. */
     desyncs: number;
     /** The user's switch, `wsAutoSync`; features of the view suspend for themselves without touching it. */
@@ -82,6 +85,7 @@ export const INITIAL_STATE: RealtimeState = {
     projects: [],
     queue: { length: 0, waiting: 0, items: [], oldestAt: null },
     rejections: [],
+    versions: [],
     desyncs: 0,
     autoSync: true,
     lastError: null

@@ -37,11 +37,15 @@ export function syncedStores(project: ProjectModel): Map<string, Store> {
 
 /** Whether a field of a store says nothing of its own. */
 export function isIgnoredField(store: string, field: string): boolean {
-    return IGNORED.test(field) && !(store === 'assignments' && field === 'resourceId');
+    return store === 'calendars' && field === 'version'
+        ? // The engine counts changes of its own there.
+          true
+        : IGNORED.test(field) && !(store === 'assignments' && field === 'resourceId');
 }
 
 function isIgnored(record: Model, field: string): boolean {
-    return isIgnoredField((record as { isAssignment?: boolean }).isAssignment ? 'assignments' : '', field);
+    const { isAssignment, isCalendarModel } = record as { isAssignment?: boolean; isCalendarModel?: boolean };
+    return isIgnoredField(isAssignment ? 'assignments' : isCalendarModel ? 'calendars' : '', field);
 }
 
 /** What a record would persist, as it travels: plain JSON, dates without a time zone, references as ids. */

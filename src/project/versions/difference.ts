@@ -6,13 +6,15 @@ import type { PendingRevision } from '../../sync/Outbox.ts';
 import type { EngineBridge } from '../EngineBridge.ts';
 import { isCalculatedField, isIgnoredField, isSameValue } from '../stores.ts';
 
+const NO_CONSTRAINT = { constraintType: null, constraintDate: null };
+
 /** A record that is not what it was in a version. */
 export interface Difference {
     /** The store as the server names it. */
     store: string;
     id: RecordId;
     /** The record as it was; `null`: it was added since. */
-    then: RecordData | null;
+    before: RecordData | null;
     /** The record as it is; `null`: it was removed since. */
     now: RecordData | null;
     /** Names of the fields that differ; empty unless there are both. */
@@ -48,45 +50,68 @@ export function readVersion(content: unknown): Mirror {
     return version;
 }
 
-/** Everything in which the project is not what it was in a version, calculated values included. */
-export function differencesFrom(version: Mirror, now: CurrentData, engine: EngineBridge): Difference[] {
+/**
+ * Everything in which the project is not what it was in a version, calculated values included.
+ * @param isHolding whether the engine gives a constraint to what would not stay where it starts
+ */
+export function differencesFrom(
+    version: Mirror,
+    now: CurrentData,
+    engine: EngineBridge,
+    isHolding: boolean
+): Difference[] {
     const differences: Difference[] = [];
+    const unheld = new Set([
+        ...[...version.records('dependencies')].map(({ to, toEvent = to }) => String(toEvent)),
+        ...[...version.records('events')].map(({ parentId }) => String(parentId))
+    ]);
     for (const store of engine.recorder.stores.keys()) {
         const ids = now.ids(store);
         const known = new Set([...ids].map(String));
         for (const id of ids) {
-            const then = version.get(store, id) ?? null;
+            const before = version.get(store, id);
             const current = now.get(store, id)!;
-            const complete = then && withDefaults(store, then, current, engine.recorder.find(store, id));
-            const fields = complete ? differingIn(store, complete, current) : [];
-            if (!complete || fields.length) {
-                differences.push({ store, id, then: complete, now: current, fields });
+            if (!before) {
+                differences.push({ store, id, before: null, now: current, fields: [] });
+                continue;
+            }
+            const isHeld = isHolding && store === 'events' && !unheld.has(String(id));
+            const complete = withDefaults(store, before, current, engine.recorder.find(store, id), isHeld);
+            const fields = differingIn(store, complete, current);
+            if (fields.length) {
+                differences.push({ store, id, before: complete, now: current, fields });
             }
         }
-        for (const then of version.records(store)) {
-            if (!known.has(String(then.id))) {
-                differences.push({ store, id: then.id!, then, now: null, fields: [] });
+        for (const before of version.records(store)) {
+            if (!known.has(String(before.id))) {
+                differences.push({ store, id: before.id!, before, now: null, fields: [] });
             }
         }
     }
     return differences;
 }
 
-function differingIn(store: string, then: RecordData, now: RecordData): string[] {
-    return Object.keys({ ...then, ...now }).filter(
-        field =>
-            !isIgnoredField(store, field) &&
-            // A version may have been saved before the engine had calculated.
-            !(isCalculatedField(store, field) && then[field] === undefined) &&
-            !isSameValue(then[field], now[field])
+function differingIn(store: string, before: RecordData, now: RecordData): string[] {
+    return Object.keys({ ...before, ...now }).filter(
+        field => field in before && !isIgnoredField(store, field) && !isSameValue(before[field], now[field])
     );
 }
 
-/** What a record does not mention had its default, unless the engine calculates it. */
-function withDefaults(store: string, then: RecordData, now: RecordData, record: Model | null): RecordData {
-    const complete = { ...then };
+/**
+ * What a record does not mention had its default. Dates that it does not mention are not known: a version may have been
+ * saved before the engine had calculated them.
+ */
+function withDefaults(
+    store: string,
+    before: RecordData,
+    now: RecordData,
+    record: Model | null,
+    isHeld: boolean
+): RecordData {
+    const held = { constraintType: 'startnoearlierthan', constraintDate: before['startDate'] };
+    const complete: RecordData = { ...(isHeld && before['startDate'] ? held : NO_CONSTRAINT), ...before };
     for (const field of Object.keys(now)) {
-        if (then[field] === undefined && !isCalculatedField(store, field)) {
+        if (!(field in complete) && !isCalculatedField(store, field)) {
             const { defaultValue = null } = (record?.getFieldDefinition(field) ?? {}) as { defaultValue?: unknown };
             complete[field] = defaultValue;
         }

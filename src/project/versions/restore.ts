@@ -8,28 +8,37 @@ import type { RealtimeProject } from '../RealtimeProject.ts';
 import { CALCULATED_PROJECT_FIELDS, isSameValue, snapshot } from '../stores.ts';
 import type { Difference } from './difference.ts';
 
+/** Of the names of a reference the engine is given one: undoing both would end with none. */
+const SECOND_NAMES = ['eventId', 'resourceId', 'from', 'to'];
+
+/** What makes a project what it was in a version. */
+export interface Restoration {
+    version: Mirror;
+    differences: readonly Difference[];
+    /** The fields of the project itself that are to be set. */
+    fields: RecordData;
+}
+
 /**
- * Makes a project what it was in a version. To be called by an edit, of which it is all that is undone at once: what
- * differs is written like an edit by hand.
+ * Carries it out. To be called by an edit, which is undone as a whole: what differs is written as if it were edited by
+ * hand.
  */
 export async function restore(
     project: RealtimeProject,
-    engine: EngineBridge,
-    version: Mirror,
-    differences: readonly Difference[]
+    { recorder }: EngineBridge,
+    { version, differences, fields }: Restoration
 ): Promise<void> {
-    const { recorder } = engine;
     const patch: Patch = new StoreMap();
     const records = new StoreMap<RecordData | null>();
-    const follows = new Set([...version.records('dependencies')].map(({ to, toEvent = to }) => String(toEvent)));
-    for (const { store, id, then, fields } of differences) {
-        patch.set(store, id, { id, fields: new Set(fields) });
-        records.set(store, id, then && store === 'events' ? withConstraint(then, follows.has(String(id))) : then);
+    for (const { store, id, before, now, fields: differing } of differences) {
+        const named = differing.filter(field => !SECOND_NAMES.includes(field));
+        patch.set(store, id, { id, fields: now && new Set(named) });
+        records.set(store, id, before);
     }
-    const wanted: Wanted = (store, id) => records.get(store, id) ?? null;
-    const fields = fieldsThen(project, engine, version);
+    // What is taken along with something else is to stay as it is in the version.
+    const wanted: Wanted = (store, id) => (records.has(store, id) ? records : version).get(store, id) ?? null;
     if (Object.keys(fields).length) {
-        project.set(fields);
+        setProject(project, fields);
     }
     removeRecords(recorder, patch, wanted);
     writeRecords(recorder, patch, wanted, new StoreMap());
@@ -39,25 +48,29 @@ export async function restore(
     }
 }
 
-/**
- * A version that was saved before anything was calculated does not say that the engine holds an event where it starts,
- * as it does with whatever follows nothing.
- */
-function withConstraint(event: RecordData, isFollowing: boolean): RecordData {
-    return isFollowing || event['constraintType'] !== undefined || !event['startDate'] || event['manuallyScheduled']
-        ? event
-        : { ...event, constraintType: 'startnoearlierthan', constraintDate: event['startDate'] };
+/** Sets fields of the project. The undo history does not watch these, so it is told what to do. */
+function setProject(project: RealtimeProject, fields: RecordData): void {
+    const now = snapshot(project as unknown as Model);
+    const before = Object.fromEntries(Object.keys(fields).map(field => [field, now[field] ?? null]));
+    // The vendor's types leave it out.
+    const { transaction } = project.stm as unknown as { transaction: { addAction(action: object): void } };
+    project.set(fields);
+    transaction.addAction({
+        type: 'UpdateAction',
+        undo: () => project.set(before),
+        redo: () => project.set(fields)
+    });
 }
 
-/** The fields of the project itself that are to be set. */
-function fieldsThen(project: RealtimeProject, { mirror }: EngineBridge, version: Mirror): RecordData {
+/** The fields of the project itself that are not what they were. */
+export function fieldsFrom(project: RealtimeProject, { mirror }: EngineBridge, version: Mirror): RecordData {
     const record = project as unknown as Model;
     const now = snapshot(record);
-    const then = Object.keys({ ...mirror.fields, ...version.fields })
+    const before = Object.keys({ ...mirror.fields, ...version.fields })
         .filter(field => !CALCULATED_PROJECT_FIELDS.includes(field) && field in now)
         .map((field): [string, unknown] => {
             const { defaultValue = null } = (record.getFieldDefinition(field) ?? {}) as { defaultValue?: unknown };
             return [field, version.fields[field] ?? defaultValue];
         });
-    return Object.fromEntries(then.filter(([field, value]) => !isSameValue(now[field], value)));
+    return Object.fromEntries(before.filter(([field, value]) => !isSameValue(now[field], value)));
 }
