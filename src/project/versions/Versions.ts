@@ -62,7 +62,7 @@ export function versionsOf(project: RealtimeProject): Versions {
 
 function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectSync }): Versions {
     const { engine, outgoing, answers } = wsSync;
-    const contents = new Map<RecordId, Promise<unknown>>();
+    const contents = new Map<string, Promise<unknown>>();
     let lastContent: Promise<unknown> = Promise.resolve();
     let askedAt = -Infinity;
 
@@ -120,6 +120,14 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
         return submit('added', protocol === 1 ? { ...record, userName, savedAt, content } : record);
     };
 
+    /** Saves an automatic version of what is not saved yet. */
+    const keep = (): void => {
+        if (project.wsState.versions[0]?.hash !== engine.mirror.hash) {
+            // A refusal is shown like that of any edit.
+            save(null, true).catch(() => {});
+        }
+    };
+
     const ask = (versionId: RecordId): Promise<unknown> => {
         let content: unknown;
         const detach = listen(project, {
@@ -141,12 +149,14 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
     };
 
     /** One after the other: an answer is told by its command. */
-    const load = (id: RecordId): Promise<unknown> => {
-        let content = contents.get(id);
+    const load = async (id: RecordId): Promise<unknown> => {
+        const { address, project: of } = loaded();
+        const key = JSON.stringify([address, of, id]);
+        let content = contents.get(key);
         if (!content) {
             content = lastContent.then(() => ask(id));
-            content.catch(() => contents.delete(id));
-            contents.set(id, content);
+            content.catch(() => contents.delete(key));
+            contents.set(key, content);
             lastContent = content.catch(() => {});
             [...contents.keys()].slice(0, -MAX_CONTENTS).forEach(old => contents.delete(old));
         }
@@ -154,7 +164,7 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
     };
 
     listen(project, {
-        wsVersionAutoSaveOK: () => void save(null, true).catch(() => {}),
+        wsVersionAutoSaveOK: keep,
         wsReceiveChanges() {
             const now = project.wsEnvironment.now();
             if (project.wsState.session?.protocol === 1 && now - askedAt > ASK_INTERVAL) {
@@ -165,7 +175,11 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
     });
 
     return {
-        save: (name = null) => save(name, false),
+        async save(name = null) {
+            // What was edited just now is to be in it.
+            await engine.settle();
+            await save(name, false);
+        },
         rename: (id, name) => submit('updated', { id, name }),
         remove: id => submit('removed', { id }),
         async compare(id) {
@@ -184,9 +198,7 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
                     if (!differences.length && !Object.keys(fields).length) {
                         return;
                     }
-                    if (project.wsState.versions[0]?.hash !== engine.mirror.hash) {
-                        void save(null, true).catch(() => {});
-                    }
+                    keep();
                     await restore(project, engine, { version, differences, fields });
                 },
                 title ?? `Restore version ${name ?? id}`

@@ -3,6 +3,7 @@ import { COPIES, type RecordData, type RecordId } from '../../protocol/index.ts'
 import { Mirror } from '../../sync/Mirror.ts';
 import { laidOver, overlayOf, type Overlay } from '../../sync/overlay.ts';
 import type { PendingRevision } from '../../sync/Outbox.ts';
+import { RealtimeError } from '../../transport/RealtimeError.ts';
 import type { EngineBridge } from '../EngineBridge.ts';
 import { isCalculatedField, isIgnoredField, isSameValue } from '../stores.ts';
 
@@ -43,10 +44,19 @@ export class CurrentData {
     }
 }
 
-/** The content of a version as records. */
+/**
+ * The content of a version as records.
+ * @throws RealtimeError `bad-version` when that is no schedule: restoring it would remove everything
+ */
 export function readVersion(content: unknown): Mirror {
     const version = new Mirror();
-    version.load(Object.fromEntries(Object.entries(content as object).filter(([key]) => !COPIES.includes(key))));
+    version.load(Object.fromEntries(Object.entries(content ?? {}).filter(([key]) => !COPIES.includes(key))));
+    if (![...version.stores()].includes('events')) {
+        throw new RealtimeError(
+            'bad-version',
+            'The version holds no schedule, so it cannot be used; choose another one'
+        );
+    }
     return version;
 }
 
@@ -108,8 +118,10 @@ function withDefaults(
     record: Model | null,
     isHeld: boolean
 ): RecordData {
-    const held = { constraintType: 'startnoearlierthan', constraintDate: before['startDate'] };
-    const complete: RecordData = { ...(isHeld && before['startDate'] ? held : NO_CONSTRAINT), ...before };
+    const { startDate } = before;
+    const constraint =
+        isHeld && startDate ? { constraintType: 'startnoearlierthan', constraintDate: startDate } : NO_CONSTRAINT;
+    const complete: RecordData = { ...('constraintType' in now && constraint), ...before };
     for (const field of Object.keys(now)) {
         if (!(field in complete) && !isCalculatedField(store, field)) {
             const { defaultValue = null } = (record?.getFieldDefinition(field) ?? {}) as { defaultValue?: unknown };
