@@ -1,3 +1,5 @@
+import type { FieldChange, VersionChange } from '../project/versions/compare.ts';
+import type { SavedVersion } from '../project/versions/list.ts';
 import type { EditSummary, RecordChange } from '../sync/summary.ts';
 import type { ConnectionProblem } from '../transport/connectionState.ts';
 import type { Formats } from './formats.ts';
@@ -95,6 +97,55 @@ export interface Labels {
     /** Closes a question without doing anything. */
     cancel: string;
 
+    /** Name of the list of saved versions. */
+    versions: string;
+    /** The field for the name of a new version, and for another name. */
+    versionName: string;
+    /** The button that saves a version, and another name. */
+    save: string;
+    /** Instead of the list: there are none. */
+    noVersions: string;
+    /** What a version is called. */
+    versionHeading: (version: SavedVersion) => string;
+    /** Marks versions that were made by themselves. */
+    automatic: string;
+    /** Who saved a version and when, or whose edits an automatic one has. */
+    versionDetails: (version: SavedVersion) => string;
+    /** What is different now is being found out. */
+    comparing: string;
+    /** Nothing is different now. */
+    sameAsNow: string;
+    /** Above the records to which something was done since; what is told of them follows. */
+    changedSince: (kind: VersionChange['kind'], count: number) => string;
+    /** A record that is different now. */
+    changedRecord: (change: VersionChange) => string;
+    /** A field that is different now; dates are `YYYY-MM-DDTHH:mm:ss`. */
+    changedField: (change: FieldChange) => string;
+    /** How many further records are not listed. */
+    moreRecords: (count: number) => string;
+    /** The button that shows a version. */
+    preview: string;
+    /** Says that a version is shown; `title` as `versionHeading` has it. */
+    previewing: (title: string) => string;
+    /** The button that ends that. */
+    closePreview: string;
+    /** The button that asks whether to restore a version, and the one that answers yes. */
+    restore: string;
+    /** Title of that question. */
+    restoreHeading: (title: string) => string;
+    /** Text of that question. */
+    restoreText: string;
+    /** The step in the undo list. */
+    restored: (title: string) => string;
+    /** The button that gives a version another name. */
+    rename: string;
+    /** The button that asks whether to remove a version, and the one that answers yes. */
+    remove: string;
+    /** Title of that question. */
+    removeHeading: (title: string) => string;
+    /** Text of that question. */
+    removeText: string;
+
     /** Title when constraints or dependencies contradict each other. */
     conflictTitle: string;
     /** Title when dependencies form a circle. */
@@ -131,7 +182,7 @@ export interface RealtimeLocale {
     labels: (formats: Formats) => Labels;
 }
 
-const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
+const labels = ({ plural, list, ago, quote, fields, moment, change }: Formats): Labels => ({
     serverAddress: 'Server',
     userName: 'Name',
     password: 'Password',
@@ -179,6 +230,36 @@ const labels = ({ plural, list, ago, quote, fields }: Formats): Labels => ({
     resetText: 'Everybody’s changes are discarded and the initial data comes back. This cannot be undone.',
     resetConfirm: 'Reset',
     cancel: 'Cancel',
+
+    versions: 'Versions',
+    versionName: 'Name of the version',
+    save: 'Save',
+    noVersions: 'No versions yet. Save one before you try something.',
+    versionHeading: ({ name, savedAt }) => name ?? (savedAt ? MOMENT.format(savedAt) : 'Version without a name'),
+    automatic: 'Automatic',
+    versionDetails: ({ name, userName, authors, savedAt }) =>
+        [userName ?? (authors.length ? `Edits by ${list(authors)}` : ''), name && savedAt ? MOMENT.format(savedAt) : '']
+            .filter(Boolean)
+            .join(' · '),
+    comparing: 'Comparing with now…',
+    sameAsNow: 'Nothing has changed since.',
+    changedSince: (kind, count) => `${VERBS[kind]} since: ${count}`,
+    changedRecord: ({ store, name }) => (NOUNS[store] ? `${NOUNS[store]} ${name}` : name),
+    changedField: ({ field, before, now }) => `${words(field)}: ${readable(before ?? '–')} → ${readable(now ?? '–')}`,
+    moreRecords: count => `and ${count} more`,
+    preview: 'Preview',
+    previewing: title => `You are looking at “${title}”. Only you see it, and nothing can be changed here.`,
+    closePreview: 'Back to now',
+    restore: 'Restore',
+    restoreHeading: title => `Restore “${title}”?`,
+    restoreText:
+        'The schedule becomes what it was then, for everybody. You can undo it, and what there is now is kept as an ' +
+        'automatic version.',
+    restored: title => `Restore ${title}`,
+    rename: 'Rename',
+    remove: 'Remove',
+    removeHeading: title => `Remove “${title}”?`,
+    removeText: 'It is gone for everybody. This cannot be undone.',
 
     conflictTitle: 'Scheduling conflict',
     cycleTitle: 'Scheduling cycle',

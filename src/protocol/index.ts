@@ -4,7 +4,7 @@ export * from './clientMessages.ts';
 export * as CloseCode from './closeCodes.ts';
 export * from './commands.ts';
 export * from './errors.ts';
-export { MAX_NAME_LENGTH } from './schemas.ts';
+export * from './limits.ts';
 export * from './serverMessages.ts';
 export * from './stateHash.ts';
 export * from './StoreMap.ts';
