@@ -107,6 +107,11 @@ function differingIn(store: string, before: RecordData, now: RecordData): string
     );
 }
 
+/** The engine gives such values to records that are added again. */
+function isEmpty(value: unknown): boolean {
+    return value === '' || (Array.isArray(value) && !value.length);
+}
+
 /**
  * What a record does not mention had its default. Dates that it does not mention are not known: a version may have been
  * saved before the engine had calculated them.
@@ -125,7 +130,7 @@ function withDefaults(
     for (const field of Object.keys(now)) {
         if (!(field in complete) && !isCalculatedField(store, field)) {
             const { defaultValue = null } = (record?.getFieldDefinition(field) ?? {}) as { defaultValue?: unknown };
-            complete[field] = defaultValue;
+            complete[field] = isEmpty(now[field]) ? now[field] : defaultValue;
         }
     }
     return complete;
