@@ -1,4 +1,4 @@
-import type { ProjectModel } from '@bryntum/schedulerpro';
+import { StringHelper, type ProjectModel } from '@bryntum/schedulerpro';
 import { Command, VERSIONS, type ChangeSet, type RecordId } from '../../protocol/index.ts';
 import type { Mirror } from '../../sync/Mirror.ts';
 import { RealtimeError } from '../../transport/RealtimeError.ts';
@@ -113,7 +113,7 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
 
     const save = (name: string | null, isAutosave: boolean): Promise<void> => {
         const { protocol, userName } = project.wsState.session ?? {};
-        const record = { $PhantomId: crypto.randomUUID(), name, isAutosave };
+        const record = { $PhantomId: StringHelper.generateUUID(), name, isAutosave };
         // Such a server only keeps what it is sent.
         const { versions: _, changelogs: _log, ...content } = engine.mirror.toDataset();
         const savedAt = new Date(project.wsEnvironment.now()).toISOString();

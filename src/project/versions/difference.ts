@@ -37,10 +37,10 @@ export class CurrentData {
     }
 
     /** Ids of everything there is in a store. */
-    ids(store: string): Set<RecordId> {
+    ids(store: string): RecordId[] {
         const overlaid = [...(this.#overlay.stores.get(store)?.values() ?? [])].flatMap(over => over?.fields.id ?? []);
-        const stored = [...this.#engine.mirror.records(store)].map(({ id }) => id!);
-        return new Set([...stored, ...overlaid].filter(id => this.get(store, id)));
+        const all = [...[...this.#engine.mirror.records(store)].map(({ id }) => id!), ...overlaid];
+        return [...new Map(all.map(id => [String(id), id])).values()].filter(id => this.get(store, id));
     }
 }
 
@@ -77,7 +77,7 @@ export function differencesFrom(
     ]);
     for (const store of engine.recorder.stores.keys()) {
         const ids = now.ids(store);
-        const known = new Set([...ids].map(String));
+        const known = new Set(ids.map(String));
         for (const id of ids) {
             const before = version.get(store, id);
             const current = now.get(store, id)!;
@@ -87,7 +87,9 @@ export function differencesFrom(
             }
             const isHeld = isHolding && store === 'events' && !unheld.has(String(id));
             const complete = withDefaults(store, before, current, engine.recorder.find(store, id), isHeld);
-            const fields = differingIn(store, complete, current);
+            const fields = Object.keys({ ...before, ...current }).filter(
+                field => field in complete && isDifferent(store, field, complete, current)
+            );
             if (fields.length) {
                 differences.push({ store, id, before: complete, now: current, fields });
             }
@@ -101,10 +103,8 @@ export function differencesFrom(
     return differences;
 }
 
-function differingIn(store: string, before: RecordData, now: RecordData): string[] {
-    return Object.keys({ ...before, ...now }).filter(
-        field => field in before && !isIgnoredField(store, field) && !isSameValue(before[field], now[field])
-    );
+function isDifferent(store: string, field: string, before: RecordData, now: RecordData): boolean {
+    return !isIgnoredField(store, field) && !isSameValue(before[field], now[field]);
 }
 
 /** The engine gives such values to records that are added again. */
@@ -126,7 +126,7 @@ function withDefaults(
     const { startDate } = before;
     const constraint =
         isHeld && startDate ? { constraintType: 'startnoearlierthan', constraintDate: startDate } : NO_CONSTRAINT;
-    const complete: RecordData = { ...('constraintType' in now && constraint), ...before };
+    const complete: RecordData = { ...(store === 'events' && constraint), ...before };
     for (const field of Object.keys(now)) {
         if (!(field in complete) && !isCalculatedField(store, field)) {
             const { defaultValue = null } = (record?.getFieldDefinition(field) ?? {}) as { defaultValue?: unknown };

@@ -11,6 +11,9 @@ import type { Difference } from './difference.ts';
 /** Of the names of a reference the engine is given one: undoing both would end with none. */
 const SECOND_NAMES = ['eventId', 'resourceId', 'from', 'to'];
 
+const DATES = ['startDate', 'duration'];
+const CONSTRAINT = ['constraintType', 'constraintDate'];
+
 /** What makes a project what it was in a version. */
 export interface Restoration {
     version: Mirror;
@@ -32,7 +35,9 @@ export async function restore(
     const records = new StoreMap<RecordData | null>();
     for (const { store, id, before, now, fields: differing } of differences) {
         const named = differing.filter(field => !SECOND_NAMES.includes(field));
-        patch.set(store, id, { id, fields: now && new Set(named) });
+        // Setting a date adds a constraint.
+        const isDated = store === 'events' && DATES.some(field => differing.includes(field));
+        patch.set(store, id, { id, fields: now && new Set([...named, ...(isDated ? CONSTRAINT : [])]) });
         records.set(store, id, before);
     }
     // What is taken along with something else is to stay as it is in the version.
