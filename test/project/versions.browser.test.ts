@@ -113,6 +113,30 @@ describe('what the server refuses', () => {
         }
     );
 
+    test('a version is never restored into another project that is opened at that moment', async () => {
+        const { project } = await joinProject(startServer(), 'Ada');
+        await isCalm(project);
+        const versions = versionsOf(project);
+        await versions.save('Of the first project');
+        const { id } = project.wsState.versions[0]!;
+        await versions.compare(id);
+        eventOf(project, 'a').name = 'Changed in the first project';
+        await isCalm(project);
+        const restored = new Promise((resolve, reject) => {
+            project.on({
+                wsmessage({ data }: any) {
+                    if (data.command === Command.dataset) {
+                        versions.restore(id).then(resolve, reject);
+                    }
+                }
+            } as never);
+        });
+        project.wsProjectId = 2;
+        await expect(restored).rejects.toThrow(/Another project was opened meanwhile/);
+        await isCalm(project);
+        expect(project.wsState.versions).toEqual([]);
+    });
+
     test('without a project nothing can be saved', async () => {
         const { project } = await joinProject(startServer(), 'Ada');
         const idle = new (project.constructor as any)();

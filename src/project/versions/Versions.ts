@@ -49,6 +49,13 @@ export interface Versions {
     open(id: RecordId): Promise<ProjectModel>;
 }
 
+/** The content of a version. */
+interface Loaded {
+    content: unknown;
+    /** Throws when it is another project by now. */
+    check: () => void;
+}
+
 const byProject = new WeakMap<RealtimeProject, Versions>();
 
 /** The versions of a realtime project. */
@@ -75,6 +82,7 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
         }
         return engine.loaded;
     };
+    const isDialect1 = (): boolean => project.wsState.session?.protocol === 1;
     const current = (): CurrentData => new CurrentData(engine, outgoing.outbox(loaded().project).pending);
 
     const differencesTo = (version: Mirror, now: CurrentData): Difference[] =>
@@ -112,12 +120,15 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
     };
 
     const save = (name: string | null, isAutosave: boolean): Promise<void> => {
-        const { protocol, userName } = project.wsState.session ?? {};
         const record = { $PhantomId: StringHelper.generateUUID(), name, isAutosave };
-        // Such a server only keeps what it is sent.
+        return submit('added', isDialect1() ? { ...record, ...whole() } : record);
+    };
+
+    /** What a server of dialect 1 does not know of a version by itself. */
+    const whole = (): object => {
         const { versions: _, changelogs: _log, ...content } = engine.mirror.toDataset();
         const savedAt = new Date(project.wsEnvironment.now()).toISOString();
-        return submit('added', protocol === 1 ? { ...record, userName, savedAt, content } : record);
+        return { userName: project.wsState.session?.userName, savedAt, content };
     };
 
     /** Saves an automatic version of what is not saved yet. */
@@ -149,7 +160,7 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
     };
 
     /** One after the other: an answer is told by its command. */
-    const load = async (id: RecordId): Promise<unknown> => {
+    const load = async (id: RecordId): Promise<Loaded> => {
         const { address, project: of } = loaded();
         const key = JSON.stringify([address, of, id]);
         let content = contents.get(key);
@@ -160,14 +171,19 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
             lastContent = content.catch(() => {});
             [...contents.keys()].slice(0, -MAX_CONTENTS).forEach(old => contents.delete(old));
         }
-        return content;
+        const check = (): void => {
+            if (!engine.holds(of, address)) {
+                throw new RealtimeError('no-project', 'Another project was opened meanwhile; nothing was done');
+            }
+        };
+        return { content: await content, check };
     };
 
     listen(project, {
         wsVersionAutoSaveOK: keep,
         wsReceiveChanges() {
             const now = project.wsEnvironment.now();
-            if (project.wsState.session?.protocol === 1 && now - askedAt > ASK_INTERVAL) {
+            if (isDialect1() && now - askedAt > ASK_INTERVAL) {
                 askedAt = now;
                 wsSync.transmit(Command.requestVersionAutosave, { project: loaded().project });
             }
@@ -183,16 +199,20 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
         rename: (id, name) => submit('updated', { id, name }),
         remove: id => submit('removed', { id }),
         async compare(id) {
-            const version = readVersion(await load(id));
+            const { content, check } = await load(id);
+            const version = readVersion(content);
             await engine.settle();
+            check();
             const now = current();
             return describeDifferences(differencesTo(version, now), now, version);
         },
         async restore(id, title) {
-            const version = readVersion(await load(id));
+            const { content, check } = await load(id);
+            const version = readVersion(content);
             const { name } = project.wsState.versions.find(saved => saved.id === id) ?? {};
             await project.wsEdit(
                 async () => {
+                    check();
                     const differences = differencesTo(version, current());
                     const fields = fieldsFrom(project, engine, version);
                     if (!differences.length && !Object.keys(fields).length) {
@@ -204,6 +224,6 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
                 title ?? `Restore version ${name ?? id}`
             );
         },
-        open: async id => createVersionProject(project, await load(id))
+        open: async id => createVersionProject(project, (await load(id)).content)
     };
 }
