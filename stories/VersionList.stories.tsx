@@ -9,9 +9,10 @@ import {
     VersionList,
     VersionPreviewBar
 } from '../src/index.ts';
+import { demoAuthenticate, type Role } from '../src/server/core.ts';
 import { createInPageServer } from '../test/support/inPageServer.ts';
 import { fillVersioned, savedVersions } from '../test/support/versions.ts';
-import { LIVE, SESSION } from './support/storyRealtime.ts';
+import { LIVE } from './support/storyRealtime.ts';
 import { inState, withRealtime } from './support/withRealtime.tsx';
 
 const BOX = { width: '100%', maxWidth: 340, maxHeight: 560, border: '1px solid var(--b-neutral-85)', borderRadius: 8 };
@@ -29,12 +30,6 @@ export const Some: Story = { parameters: inState({ ...LIVE, versions: savedVersi
 
 export const Many: Story = { parameters: inState({ ...LIVE, versions: savedVersions(300) }) };
 
-/** Viewers look, and save nothing. */
-export const ForViewers: Story = {
-    parameters: inState({ ...LIVE, session: { ...SESSION, role: 'viewer' }, versions: savedVersions(5) }),
-    play: ({ canvas, userEvent }) => userEvent.click(canvas.getByRole('button', { name: /Before the fair/ }))
-};
-
 export const Offline: Story = {
     parameters: inState({
         ...LIVE,
@@ -45,24 +40,28 @@ export const Offline: Story = {
             reason: { code: 'closed', message: 'The connection to the server was lost' }
         },
         versions: savedVersions(3)
-    }),
-    play: ({ canvas, userEvent }) => userEvent.click(canvas.getByRole('button', { name: /Before the fair/ }))
+    })
 };
 
 interface ConnectedProps {
     /** Milliseconds the server takes for anything. */
     delay?: number;
     maxVersions?: number;
+    userRole?: Role;
+    /** Whether the line is lost once the list is there. */
+    isLost?: boolean;
     /** Whether the schedule stands beside the list, for previews. */
     hasSchedule?: boolean;
 }
 
 /** The list of somebody who is connected to a server in the page. */
-function Connected({ delay, maxVersions = 500, hasSchedule = false }: ConnectedProps): ReactNode {
+function Connected(props: ConnectedProps): ReactNode {
+    const { delay, maxVersions = 500, userRole: role = 'editor', isLost = false, hasSchedule = false } = props;
     const [server] = useState(() =>
         createInPageServer({
             fill: fillVersioned,
             maxVersions,
+            authenticate: credentials => ({ ...demoAuthenticate(credentials)!, role }),
             ...(delay && { schedule: (run: () => void) => setTimeout(run, delay) })
         })
     );
@@ -72,6 +71,11 @@ function Connected({ delay, maxVersions = 500, hasSchedule = false }: ConnectedP
         // `login` says why it failed through the state too, and StrictMode lets the first of its two go.
         realtime.login({ userName: 'Ada' }).catch(() => {});
     }, [realtime]);
+    useEffect(() => {
+        if (isLost) {
+            return realtime.store.subscribe(({ versions }) => versions.length && server.stop());
+        }
+    }, [realtime, server, isLost]);
     return (
         <RealtimeProvider value={realtime}>
             <Workplace hasSchedule={hasSchedule} project={realtime.project} />
@@ -95,7 +99,7 @@ function Workplace({ hasSchedule, project }: { hasSchedule: boolean; project: ob
             <VersionPreviewBar preview={preview} />
             <div style={{ display: 'flex', gap: 12, minHeight: hasSchedule ? 400 : 0 }}>
                 {hasSchedule && (
-                    <div style={{ display: 'flex', flex: 1 }} key={preview.status}>
+                    <div style={{ display: 'flex', flex: 1, minWidth: 0 }} key={preview.status}>
                         {preview.project ? (
                             <BryntumSchedulerPro project={preview.project} readOnly {...view} />
                         ) : (
@@ -103,7 +107,7 @@ function Workplace({ hasSchedule, project }: { hasSchedule: boolean; project: ob
                         )}
                     </div>
                 )}
-                <VersionList preview={preview} style={{ ...BOX, flex: '0 1 340px' }} />
+                <VersionList preview={preview} style={{ ...BOX, flex: '0 0 min(340px, 100%)' }} />
             </div>
         </div>
     );
@@ -124,7 +128,12 @@ const press =
 
 export const Compared: Story = { render: () => <Connected />, parameters: inState({}), play: open };
 
-export const Comparing: Story = { render: () => <Connected delay={2_000} />, parameters: inState({}), play: open };
+export const Comparing: Story = { render: () => <Connected delay={1_500} />, parameters: inState({}), play: open };
+
+export const CannotCompare: Story = { render: () => <Connected isLost />, parameters: inState({}), play: open };
+
+/** Viewers look, and save nothing. */
+export const ForViewers: Story = { render: () => <Connected userRole="viewer" />, parameters: inState({}), play: open };
 
 export const Renaming: Story = { render: () => <Connected />, parameters: inState({}), play: press('Rename') };
 

@@ -131,7 +131,7 @@ describe('saving', () => {
         const { user } = renderRealtime(await join(server, 'Ada'), <VersionList />);
         await user.type(nameField(), 'One too many{Enter}');
         const alert = await within(list()).findByRole('alert', undefined, WAIT);
-        expect(alert.textContent).toMatch(/keeps 1 saved versions/);
+        expect(alert.textContent).toMatch(/No more than 1 versions/);
         expect(nameField().value).toBe('One too many');
         await expectAccessible();
     });

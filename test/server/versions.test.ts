@@ -121,11 +121,11 @@ describe('saving', () => {
         const { ann, names } = open(smallStorage(), { maxVersions: 2 });
         ann(save('a', { name: 'A' }));
         ann(save('b', { name: 'B' }));
-        expect(refusalOf(ann(save('c', { name: 'C' })))).toMatch(/keeps 2 saved versions; remove one/);
+        expect(refusalOf(ann(save('c', { name: 'C' })))).toMatch(/No more than 2 versions/);
         ann(rename(1, 'x'));
         ann(save('auto', { isAutosave: true }));
-        expect(refusalOf(ann(update('auto', { name: 'Auto' })))).toMatch(/keeps 2 saved versions; remove one/);
-        expect(refusalOf(ann(update('auto', { name: 'Auto', isAutosave: true })))).toMatch(/keeps 2/);
+        expect(refusalOf(ann(update('auto', { name: 'Auto' })))).toMatch(/No more than 2 versions/);
+        expect(refusalOf(ann(update('auto', { name: 'Auto', isAutosave: true })))).toMatch(/No more than 2/);
         ann(remove('versions', 'a'));
         ann(save('c', { name: 'C' }));
         expect(names()).toEqual(['B', null, 'C']);

@@ -17,15 +17,13 @@ export interface VersionPreviewBarProps extends ComponentProps<'div'> {
 export function VersionPreviewBar({ preview, className, ...rest }: VersionPreviewBarProps): ReactNode {
     const labels = useLabels();
     const { status, version, close } = preview;
-    const text =
-        status === 'failed'
-            ? labels.error(preview.error.code, preview.error.message)
-            : version && labels.previewing(labels.versionHeading(version));
     return (
         <div {...rest} className={classNames('sprt sprt-preview', className)} data-state={status}>
             <output>
                 {status === 'loading' && <span className="sprt-spinner" aria-hidden="true" />}
-                {text}
+                {status === 'loading' && labels.loading}
+                {status === 'failed' && labels.error(preview.error.code, preview.error.message)}
+                {status === 'open' && labels.previewing(labels.versionHeading(version))}
             </output>
             {version && <Button onClick={close}>{labels.closePreview}</Button>}
         </div>

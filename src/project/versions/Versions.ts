@@ -75,10 +75,7 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
 
     const loaded = () => {
         if (!engine.loaded) {
-            throw new RealtimeError(
-                'no-project',
-                'There is no project whose versions could be changed; load one first'
-            );
+            throw new RealtimeError('no-project', 'No project is loaded that could have versions; load one first');
         }
         return engine.loaded;
     };

@@ -121,7 +121,10 @@ export function planVersions(changes: Changes, draft: Draft, context: VersionCon
     );
     const more = fresh.filter(({ isAutosave }) => !isAutosave).length;
     if (more + named.size && more + (kept.get(false)?.length ?? 0) > maxVersions) {
-        throw new Refusal('bad-revision', `A project keeps ${maxVersions} saved versions; remove one of them first`);
+        throw new Refusal(
+            'bad-revision',
+            `No more than ${maxVersions} versions can be saved in a project; remove one of them first`
+        );
     }
     const automatic = [...(kept.get(true) ?? []), ...fresh.filter(({ isAutosave }) => isAutosave)];
     const surplus = fresh.length ? oldest(automatic, automatic.length - autosaveKeep) : [];
