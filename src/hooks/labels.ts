@@ -182,6 +182,15 @@ export interface RealtimeLocale {
     labels: (formats: Formats) => Labels;
 }
 
+const VERBS = { added: 'Added', updated: 'Changed', removed: 'Removed' };
+
+const NOUNS: Record<string, string> = {
+    assignments: 'Assignment',
+    calendars: 'Calendar',
+    dependencies: 'Dependency',
+    resources: 'Resource'
+};
+
 const labels = ({ plural, list, ago, quote, fields, moment, change }: Formats): Labels => ({
     serverAddress: 'Server',
     userName: 'Name',
@@ -235,30 +244,30 @@ const labels = ({ plural, list, ago, quote, fields, moment, change }: Formats): 
     versionName: 'Name of the version',
     save: 'Save',
     noVersions: 'No versions yet. Save one before you try something.',
-    versionHeading: ({ name, savedAt }) => name ?? (savedAt ? MOMENT.format(savedAt) : 'Version without a name'),
+    versionHeading: ({ name, savedAt }) => name ?? (savedAt ? moment(savedAt) : 'Version without a name'),
     automatic: 'Automatic',
     versionDetails: ({ name, userName, authors, savedAt }) =>
-        [userName ?? (authors.length ? `Edits by ${list(authors)}` : ''), name && savedAt ? MOMENT.format(savedAt) : '']
+        [userName ?? (authors.length && `Edits by ${list(authors)}`), name && savedAt && moment(savedAt)]
             .filter(Boolean)
             .join(' · '),
     comparing: 'Comparing with now…',
     sameAsNow: 'Nothing has changed since.',
     changedSince: (kind, count) => `${VERBS[kind]} since: ${count}`,
     changedRecord: ({ store, name }) => (NOUNS[store] ? `${NOUNS[store]} ${name}` : name),
-    changedField: ({ field, before, now }) => `${words(field)}: ${readable(before ?? '–')} → ${readable(now ?? '–')}`,
+    changedField: field => change(field, {}),
     moreRecords: count => `and ${count} more`,
     preview: 'Preview',
-    previewing: title => `You are looking at “${title}”. Only you see it, and nothing can be changed here.`,
+    previewing: title => `You are looking at ${quote(title)}. Only you see it, and nothing can be changed here.`,
     closePreview: 'Back to now',
     restore: 'Restore',
-    restoreHeading: title => `Restore “${title}”?`,
+    restoreHeading: title => `Restore ${quote(title)}?`,
     restoreText:
         'The schedule becomes what it was then, for everybody. You can undo it, and what there is now is kept as an ' +
         'automatic version.',
     restored: title => `Restore ${title}`,
     rename: 'Rename',
     remove: 'Remove',
-    removeHeading: title => `Remove “${title}”?`,
+    removeHeading: title => `Remove ${quote(title)}?`,
     removeText: 'It is gone for everybody. This cannot be undone.',
 
     conflictTitle: 'Scheduling conflict',

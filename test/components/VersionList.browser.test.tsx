@@ -160,7 +160,7 @@ describe('what has changed since', () => {
                 'name: “Hall 1” → “Hall 2”',
                 'Saw',
                 'name: “Saw the boards” → “Saw”',
-                'start date: 2026-03-03 → 2026-03-02',
+                'start date: Mar 3, 2026 → Mar 2, 2026',
                 'duration: 3 → 2'
             ]
         ]);

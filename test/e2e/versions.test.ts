@@ -124,7 +124,7 @@ test('what has changed since is told in words, on both pages', async () => {
                 'Changed since: 2',
                 'Alpha moved',
                 'name: “Alpha” → “Alpha moved”',
-                'start date: 2026-01-05 → 2026-01-07',
+                'start date: Jan 5, 2026 → Jan 7, 2026',
                 'Assignment Golf → Yard',
                 'resource: “Shop” → “Yard”'
             ]);

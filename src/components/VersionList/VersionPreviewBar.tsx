@@ -22,7 +22,7 @@ export function VersionPreviewBar({ preview, className, ...rest }: VersionPrevie
             <output>
                 {status === 'loading' && <span className="sprt-spinner" aria-hidden="true" />}
                 {status === 'loading' && labels.loading}
-                {status === 'failed' && labels.error(preview.error.code, preview.error.message)}
+                {status === 'failed' && labels.error(preview.error)}
                 {status === 'open' && labels.previewing(labels.versionHeading(version))}
             </output>
             {version && <Button onClick={close}>{labels.closePreview}</Button>}

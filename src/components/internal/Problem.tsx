@@ -8,7 +8,7 @@ export function Problem({ problem }: { problem: ConnectionProblem | null }): Rea
     return (
         problem && (
             <div className="sprt-alert" role="alert">
-                {labels.error(problem.code, problem.message)}
+                {labels.error(problem)}
             </div>
         )
     );

@@ -122,8 +122,10 @@ export function planVersions(changes: Changes, draft: Draft, context: VersionCon
     const more = fresh.filter(({ isAutosave }) => !isAutosave).length;
     if (more + named.size && more + (kept.get(false)?.length ?? 0) > maxVersions) {
         throw new Refusal(
-            'bad-revision',
-            `No more than ${maxVersions} versions can be saved in a project; remove one of them first`
+            'too-many-versions',
+            `No more than ${maxVersions} versions can be saved in a project; remove one of them first`,
+            false,
+            { count: maxVersions }
         );
     }
     const automatic = [...(kept.get(true) ?? []), ...fresh.filter(({ isAutosave }) => isAutosave)];
