@@ -1,18 +1,56 @@
-/** Makes the README's picture: the demo with two people logged in, on a server and database of its own. */
+/** Makes the README's pictures: the demo with two people logged in, on a server and database of its own. */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright';
+import { chromium, type Locator, type Page } from 'playwright';
+import type { Realtime } from '../src/index.ts';
 import { browserLaunchOptions } from './browser.ts';
 import { startDemo } from './demo.ts';
 
 const { values } = parseArgs({
     options: {
-        out: { type: 'string', default: 'docs/demo.png' },
+        picture: { type: 'string', default: 'demo' },
+        out: { type: 'string' },
         theme: { type: 'string', default: 'light' },
         width: { type: 'string', default: '1600' },
         height: { type: 'string', default: '900' }
     }
 });
+
+/** What is done before the picture is taken, and what it shows. */
+const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | Page>> = {
+    async demo(page, left) {
+        await left.getByTitle(/Ben Ortiz/).waitFor();
+        return page;
+    },
+    async versions(page, left) {
+        await left.getByRole('button', { name: 'Versions' }).click();
+        await left.getByRole('textbox', { name: 'Name of the version' }).fill('Agreed with the customer');
+        await page.keyboard.press('Enter');
+        const version = left.getByRole('button', { name: /Agreed with the customer/ });
+        await version.waitFor();
+        await page.evaluate(changeSchedule);
+        await version.click();
+        await left.getByText('Changed since').waitFor();
+        await left.getByRole('button', { name: 'Preview' }).click();
+        await left.locator('.demo-preview .b-sch-event').first().waitFor();
+        return left;
+    }
+};
+
+/** What the other one does; runs in the page. */
+async function changeSchedule(): Promise<void> {
+    const { edit, project } = (window as unknown as { right: Realtime }).right;
+    const { eventStore, resourceStore } = project as any;
+    await edit(() => {
+        const shown = eventStore.query((event: any) => event.startDate >= new Date(2026, 0, 1)).slice(-9);
+        const [moved, longer, removed] = shown;
+        moved.setStartDate(new Date(+moved.startDate + 2 * 86_400_000));
+        longer.duration += 2;
+        eventStore.remove(removed);
+        const [added] = eventStore.add({ name: 'Extra shift', startDate: moved.startDate, duration: 2 });
+        added.assign(resourceStore.last);
+    });
+}
 
 const demo = await startDemo({ port: 0, serverPort: 0, database: ':memory:' });
 const browser = await chromium.launch(browserLaunchOptions());
@@ -31,18 +69,16 @@ for (const [side, name] of [
     await panel.getByText(`Logged in as ${name}`).waitFor();
     await panel.locator('.b-sch-event').first().waitFor();
 }
-await page
-    .getByRole('region', { name: 'left scheduler' })
-    .getByTitle(/Ben Ortiz/)
-    .waitFor();
+const shown = await PICTURES[values.picture]!(page, page.getByRole('region', { name: 'left scheduler' }));
 // A spinner turns for ever, shown or not.
 await page.waitForFunction(() =>
     document
         .getAnimations()
         .every(({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Infinity)
 );
+const out = values.out ?? `docs/${values.picture}.png`;
 mkdirSync('docs', { recursive: true });
-await page.screenshot({ path: values.out });
-console.log(`Wrote ${values.out}`);
+await shown.screenshot({ path: out });
+console.log(`Wrote ${out}`);
 await browser.close();
 await demo.close();

@@ -167,7 +167,7 @@ test('others send nothing back when a calendar was changed', async () => {
     expect(sent).toEqual([]);
 });
 
-test('what somebody does at that moment and the server receives later stays, and so does what they add', async () => {
+test('V8: what somebody does at that moment and the server receives later stays, and so does what they add', async () => {
     const { ada, ben, first, benLine } = await openTwo();
     eventOf(ben, 'a').name = 'Changed before';
     await isCalm(ada, ben);
@@ -185,7 +185,7 @@ test('what somebody does at that moment and the server receives later stays, and
     expect(all(ben)).toEqual(all(ada));
 });
 
-test('is refused as a whole when somebody has just removed what it changes; everybody sees the same then', async () => {
+test('V8, R5: is refused as a whole when somebody has just removed what it changes; everybody sees the same then', async () => {
     const { ada, ben, first, adaLine } = await openTwo();
     eventOf(ben, 'a').name = 'Changed before';
     eventOf(ben, 'd').name = 'Changed before';

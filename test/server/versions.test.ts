@@ -121,7 +121,9 @@ describe('saving', () => {
         const { ann, names } = open(smallStorage(), { maxVersions: 2 });
         ann(save('a', { name: 'A' }));
         ann(save('b', { name: 'B' }));
-        expect(refusalOf(ann(save('c', { name: 'C' })))).toMatch(/No more than 2 versions/);
+        const outcome = ann(save('c', { name: 'C' }));
+        expect(refusalOf(outcome)).toMatch(/No more than 2 versions/);
+        expect(outcome).toMatchObject({ refusal: { code: 'too-many-versions', parameters: { count: 2 } } });
         ann(rename(1, 'x'));
         ann(save('auto', { isAutosave: true }));
         expect(refusalOf(ann(update('auto', { name: 'Auto' })))).toMatch(/No more than 2 versions/);
