@@ -1,15 +1,14 @@
 /** Makes the README's pictures: the demo with two people logged in, on a server and database of its own. */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright';
+import { chromium, type Locator, type Page } from 'playwright';
+import type { Realtime } from '../src/index.ts';
 import { browserLaunchOptions } from './browser.ts';
 import { startDemo } from './demo.ts';
 
 const { values } = parseArgs({
     options: {
-        /** One of {@link SCENES}. */
-        scene: { type: 'string', default: 'demo' },
-        /** Default: `docs/<scene>.png`. */
+        picture: { type: 'string', default: 'demo' },
         out: { type: 'string' },
         theme: { type: 'string', default: 'light' },
         width: { type: 'string', default: '1600' },
@@ -17,34 +16,40 @@ const { values } = parseArgs({
     }
 });
 
-/** What is to be seen, made from two people who are logged in. */
-const SCENES: Record<string, (page: Page) => Promise<void>> = {
-    demo: async () => {},
-    async undo(page) {
-        await page.evaluate(async () => {
-            const { left, right } = window as any;
-            const event = (side: any, id: number): any => side.project.eventStore.getById(id);
-            const until = async (holds: () => boolean): Promise<void> => {
-                while (!holds()) {
-                    await new Promise(resolve => setTimeout(resolve, 20));
-                }
-            };
-            const [first, second] = left.project.eventStore.records.map(({ id }: any) => id);
-            await left.edit(() => {
-                event(left, first).name += ', first part';
-                event(left, second).duration += 1;
-            });
-            await until(() => event(right, first).name === event(left, first).name);
-            event(right, first).name = 'Morning shift';
-            await until(() => event(left, first).name === 'Morning shift');
-        });
-        await page.getByRole('button', { name: /^Undo: / }).click();
-        await page.getByRole('dialog').waitFor();
+/** What is done before the picture is taken, and what it shows. */
+const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | Page>> = {
+    async demo(page, left) {
+        await left.getByTitle(/Ben Ortiz/).waitFor();
+        return page;
+    },
+    async versions(page, left) {
+        await left.getByRole('button', { name: 'Versions' }).click();
+        await left.getByRole('textbox', { name: 'Name of the version' }).fill('Agreed with the customer');
+        await page.keyboard.press('Enter');
+        const version = left.getByRole('button', { name: /Agreed with the customer/ });
+        await version.waitFor();
+        await page.evaluate(changeSchedule);
+        await version.click();
+        await left.getByText('Changed since').waitFor();
+        await left.getByRole('button', { name: 'Preview' }).click();
+        await left.locator('.demo-preview .b-sch-event').first().waitFor();
+        return left;
     }
 };
-const makeScene = SCENES[values.scene];
-if (!makeScene) {
-    throw new Error(`There is no scene '${values.scene}'; --scene takes one of ${Object.keys(SCENES).join(', ')}`);
+
+/** What the other one does; runs in the page. */
+async function changeSchedule(): Promise<void> {
+    const { edit, project } = (window as unknown as { right: Realtime }).right;
+    const { eventStore, resourceStore } = project as any;
+    await edit(() => {
+        const shown = eventStore.query((event: any) => event.startDate >= new Date(2026, 0, 1)).slice(-9);
+        const [moved, longer, removed] = shown;
+        moved.setStartDate(new Date(+moved.startDate + 2 * 86_400_000));
+        longer.duration += 2;
+        eventStore.remove(removed);
+        const [added] = eventStore.add({ name: 'Extra shift', startDate: moved.startDate, duration: 2 });
+        added.assign(resourceStore.last);
+    });
 }
 
 const demo = await startDemo({ port: 0, serverPort: 0, database: ':memory:' });
@@ -64,20 +69,16 @@ for (const [side, name] of [
     await panel.getByText(`Logged in as ${name}`).waitFor();
     await panel.locator('.b-sch-event').first().waitFor();
 }
-await page
-    .getByRole('region', { name: 'left scheduler' })
-    .getByTitle(/Ben Ortiz/)
-    .waitFor();
-await makeScene(page);
+const shown = await PICTURES[values.picture]!(page, page.getByRole('region', { name: 'left scheduler' }));
 // A spinner turns for ever, shown or not.
 await page.waitForFunction(() =>
     document
         .getAnimations()
         .every(({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Infinity)
 );
+const out = values.out ?? `docs/${values.picture}.png`;
 mkdirSync('docs', { recursive: true });
-const path = values.out ?? `docs/${values.scene}.png`;
-await page.screenshot({ path });
-console.log(`Wrote ${path}`);
+await shown.screenshot({ path: out });
+console.log(`Wrote ${out}`);
 await browser.close();
 await demo.close();

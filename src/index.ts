@@ -25,6 +25,8 @@ export {
     type SchedulingIssueChoice,
     type SchedulingIssueKind
 } from './hooks/useSchedulingIssue.ts';
+export { useVersionPreview, type PreviewState, type VersionPreview } from './hooks/useVersionPreview.ts';
+export { useVersionComparison, useVersions, type VersionComparison, type VersionsInfo } from './hooks/useVersions.ts';
 export { createRealtime, type EditOptions, type LoginRequest, type Realtime } from './store/Realtime.ts';
 export type { UndoConflict, UndoHistory, UndoState } from './store/undoHistory.ts';
 export { useUndoRedo } from './hooks/useUndoRedo.ts';
@@ -41,6 +43,9 @@ export type {
     RevisionQueue,
     Session
 } from './project/state.ts';
+export type { FieldChange, VersionChange } from './project/versions/compare.ts';
+export type { SavedVersion } from './project/versions/list.ts';
+export { versionsOf, type Versions } from './project/versions/Versions.ts';
 export type { EditSummary, RecordChange } from './sync/summary.ts';
 export type { OutboxFile, OutboxScope, OutboxStorage, StoredOutbox, StoredRevision } from './sync/OutboxStorage.ts';
 export {

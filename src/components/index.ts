@@ -10,5 +10,7 @@ export { ResetButton, type ResetButtonProps } from './ResetButton/ResetButton.ts
 export { SaveStatus, type SaveStatusProps } from './SaveStatus/SaveStatus.tsx';
 export { SyncToggle, type SyncToggleProps } from './SyncToggle/SyncToggle.tsx';
 export { UsersBar, type UsersBarProps } from './UsersBar/UsersBar.tsx';
+export { VersionList, type VersionListProps } from './VersionList/VersionList.tsx';
+export { VersionPreviewBar, type VersionPreviewBarProps } from './VersionList/VersionPreviewBar.tsx';
 export { useUsersBar, type OnlineUser, type PresenceChange } from './UsersBar/useUsersBar.ts';
 export { UndoToolbar, type UndoToolbarProps } from './UndoToolbar/UndoToolbar.tsx';

@@ -1,5 +1,10 @@
+import type { FieldChange } from '../project/versions/compare.ts';
+
 /** Forms of a sentence by the number in it, which `#` stands for; languages have up to six, all of them `other`. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** What a language calls fields; the others are called by their English names. */
+type FieldWords = Readonly<Record<string, string>>;
 
 /** What the texts of a language are made with; numbers and dates look as in its country. */
 export interface Formats {
@@ -13,10 +18,14 @@ export interface Formats {
     list: (items: readonly string[]) => string;
     /** How long ago something was: `5 min. ago`. */
     ago: (seconds: number) => string;
+    /** A moment in epoch milliseconds, as day and time. */
+    moment: (time: number) => string;
     /** A name or text in quotation marks. */
     quote: (text: string) => string;
     /** Fields with their values as people write them: a date without the time where that is midnight, texts in quotes. */
-    fields: (fields: Readonly<Record<string, unknown>>, names: Readonly<Record<string, string>>) => string;
+    fields: (fields: Readonly<Record<string, unknown>>, names: FieldWords) => string;
+    /** A field with what it was and what it is, written like `fields`. */
+    change: (change: FieldChange, names: FieldWords) => string;
 }
 
 /** Units of time by the seconds from which on they are used, the largest first. */
@@ -63,10 +72,13 @@ export function createFormats(code: string, [open, close]: readonly [string, str
             const [unit, length] = Object.entries(UNITS).find(([, size]) => seconds >= size) ?? ['second', 1];
             return spans.format(-Math.floor(seconds / length), unit as keyof typeof UNITS);
         },
+        moment: time => moments.format(time),
         quote,
         fields: (fields, names) =>
             Object.entries(fields)
                 .map(([field, value]) => `${names[field] ?? words(field)} ${readable(value)}`)
-                .join(', ')
+                .join(', '),
+        change: ({ field, before, now }, names) =>
+            `${names[field] ?? words(field)}: ${readable(before)} → ${readable(now)}`
     };
 }

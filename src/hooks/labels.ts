@@ -1,3 +1,5 @@
+import type { FieldChange, VersionChange } from '../project/versions/compare.ts';
+import type { SavedVersion } from '../project/versions/list.ts';
 import type { EditSummary, RecordChange } from '../sync/summary.ts';
 import type { ConnectionProblem } from '../transport/connectionState.ts';
 import type { ForeignEdit } from '../project/ForeignEdits.ts';
@@ -107,6 +109,55 @@ export interface Labels {
     /** Closes a question without doing anything. */
     cancel: string;
 
+    /** Name of the list of saved versions. */
+    versions: string;
+    /** The field for the name of a new version, and for another name. */
+    versionName: string;
+    /** The button that saves a version, and another name. */
+    save: string;
+    /** Instead of the list: there are none. */
+    noVersions: string;
+    /** What a version is called. */
+    versionHeading: (version: SavedVersion) => string;
+    /** Marks versions that were made by themselves. */
+    automatic: string;
+    /** Who saved a version and when, or whose edits an automatic one has. */
+    versionDetails: (version: SavedVersion) => string;
+    /** What is different now is being found out. */
+    comparing: string;
+    /** Nothing is different now. */
+    sameAsNow: string;
+    /** Above the records to which something was done since; what is told of them follows. */
+    changedSince: (kind: VersionChange['kind'], count: number) => string;
+    /** A record that is different now. */
+    changedRecord: (change: VersionChange) => string;
+    /** A field that is different now; dates are `YYYY-MM-DDTHH:mm:ss`. */
+    changedField: (change: FieldChange) => string;
+    /** How many further records are not listed. */
+    moreRecords: (count: number) => string;
+    /** The button that shows a version. */
+    preview: string;
+    /** Says that a version is shown; `title` as `versionHeading` has it. */
+    previewing: (title: string) => string;
+    /** The button that ends that. */
+    closePreview: string;
+    /** The button that asks whether to restore a version, and the one that answers yes. */
+    restore: string;
+    /** Title of that question. */
+    restoreHeading: (title: string) => string;
+    /** Text of that question. */
+    restoreText: string;
+    /** The step in the undo list. */
+    restored: (title: string) => string;
+    /** The button that gives a version another name. */
+    rename: string;
+    /** The button that asks whether to remove a version, and the one that answers yes. */
+    remove: string;
+    /** Title of that question. */
+    removeHeading: (title: string) => string;
+    /** Text of that question. */
+    removeText: string;
+
     /** Title when constraints or dependencies contradict each other. */
     conflictTitle: string;
     /** Title when dependencies form a circle. */
@@ -135,7 +186,7 @@ export interface Labels {
     /** In that list: the state before all of them. */
     beforeAllSteps: string;
     /** Above a list of what others have done: undoing would take it back, too. */
-    changedSince: string;
+    foreignChanges: string;
     /** What somebody else has done. */
     foreignEdit: (edit: ForeignEdit) => string;
     /** The button that undoes the rest. */
@@ -180,7 +231,16 @@ export function foreignLabel(
     };
 }
 
-const labels = ({ number, plural, list, ago, quote, fields }: Formats): Labels => ({
+const VERBS = { added: 'Added', updated: 'Changed', removed: 'Removed' };
+
+const NOUNS: Record<string, string> = {
+    assignments: 'Assignment',
+    calendars: 'Calendar',
+    dependencies: 'Dependency',
+    resources: 'Resource'
+};
+
+const labels = ({ number, plural, list, ago, quote, fields, moment, change }: Formats): Labels => ({
     serverAddress: 'Server',
     userName: 'Name',
     password: 'Password',
@@ -235,6 +295,36 @@ const labels = ({ number, plural, list, ago, quote, fields }: Formats): Labels =
     resetConfirm: 'Reset',
     cancel: 'Cancel',
 
+    versions: 'Versions',
+    versionName: 'Name of the version',
+    save: 'Save',
+    noVersions: 'No versions yet. Save one before you try something.',
+    versionHeading: ({ name, savedAt }) => name ?? (savedAt ? moment(savedAt) : 'Version without a name'),
+    automatic: 'Automatic',
+    versionDetails: ({ name, userName, authors, savedAt }) =>
+        [userName ?? (authors.length && `Edits by ${list(authors)}`), name && savedAt && moment(savedAt)]
+            .filter(Boolean)
+            .join(' · '),
+    comparing: 'Comparing with now…',
+    sameAsNow: 'Nothing has changed since.',
+    changedSince: (kind, count) => `${VERBS[kind]} since: ${count}`,
+    changedRecord: ({ store, name }) => (NOUNS[store] ? `${NOUNS[store]} ${name}` : name),
+    changedField: field => change(field, {}),
+    moreRecords: count => `and ${count} more`,
+    preview: 'Preview',
+    previewing: title => `You are looking at ${quote(title)}. Only you see it, and nothing can be changed here.`,
+    closePreview: 'Back to now',
+    restore: 'Restore',
+    restoreHeading: title => `Restore ${quote(title)}?`,
+    restoreText:
+        'The schedule becomes what it was then, for everybody. You can undo it, and what there is now is kept as an ' +
+        'automatic version.',
+    restored: title => `Restore ${title}`,
+    rename: 'Rename',
+    remove: 'Remove',
+    removeHeading: title => `Remove ${quote(title)}?`,
+    removeText: 'It is gone for everybody. This cannot be undone.',
+
     conflictTitle: 'Scheduling conflict',
     cycleTitle: 'Scheduling cycle',
     emptyCalendarTitle: 'Calendar without working time',
@@ -249,7 +339,7 @@ const labels = ({ number, plural, list, ago, quote, fields }: Formats): Labels =
     undoHistory: 'Your steps',
     noSteps: 'Nothing to undo yet.',
     beforeAllSteps: 'Before the first step',
-    changedSince: 'Others have changed the same since:',
+    foreignChanges: 'Others have changed the same since:',
     foreignEdit: foreignLabel({ ago, fields, quote }, {}, (who = 'Somebody', what, isRemoved) =>
         isRemoved ? `${who} removed ${what}` : `${who} changed ${what}`
     ),

@@ -1,5 +1,5 @@
 import { foreignLabel, type Labels, type RealtimeLocale } from '../hooks/labels.ts';
-import { changeLabel, editLabel, errorLabel, type FieldNames, type Nouns } from './words.ts';
+import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
     assignments: 'Zuordnung',
@@ -11,6 +11,7 @@ const nouns: Nouns = {
 };
 
 const fieldNames: FieldNames = {
+    calendar: 'Kalender',
     constraintDate: 'Datum der Einschränkung',
     constraintType: 'Einschränkung',
     duration: 'Dauer',
@@ -112,6 +113,36 @@ export const de: RealtimeLocale = {
             resetConfirm: 'Zurücksetzen',
             cancel: 'Abbrechen',
 
+            versions: 'Versionen',
+            versionName: 'Name der Version',
+            save: 'Speichern',
+            noVersions: 'Noch keine Version. Vor größeren Änderungen lohnt sich eine.',
+            automatic: 'Automatisch',
+            ...versionLabels(formats, {
+                nounOf: store => (nouns as Record<string, string>)[store] ?? store,
+                names: fieldNames,
+                unnamed: 'Version ohne Namen',
+                editsBy: userNames => `Änderungen von ${userNames}`
+            }),
+            comparing: 'Wird mit jetzt verglichen …',
+            sameAsNow: 'Seitdem hat sich nichts geändert.',
+            changedSince: (kind, count) =>
+                `Seitdem ${{ added: 'hinzugefügt', updated: 'geändert', removed: 'entfernt' }[kind]}: ${count}`,
+            moreRecords: count => `und ${count} weitere`,
+            preview: 'Vorschau',
+            previewing: title => `Zu sehen ist ${quote(title)}. Das sehen nur Sie, und hier lässt sich nichts ändern.`,
+            closePreview: 'Zurück zu jetzt',
+            restore: 'Wiederherstellen',
+            restoreHeading: title => `${quote(title)} wiederherstellen?`,
+            restoreText:
+                'Der Plan wird für alle wieder so, wie er damals war. Das lässt sich rückgängig machen, und was jetzt ' +
+                'da ist, bleibt als automatische Version erhalten.',
+            restored: title => `${title} wiederherstellen`,
+            rename: 'Umbenennen',
+            remove: 'Löschen',
+            removeHeading: title => `${quote(title)} löschen?`,
+            removeText: 'Die Version ist dann für alle weg. Das lässt sich nicht rückgängig machen.',
+
             conflictTitle: 'Widerspruch im Plan',
             cycleTitle: 'Kreis aus Abhängigkeiten',
             emptyCalendarTitle: 'Kalender ohne Arbeitszeit',
@@ -127,7 +158,7 @@ export const de: RealtimeLocale = {
             undoHistory: 'Eigene Schritte',
             noSteps: 'Noch nichts rückgängig zu machen.',
             beforeAllSteps: 'Vor dem ersten Schritt',
-            changedSince: 'Andere haben seitdem dasselbe geändert:',
+            foreignChanges: 'Andere haben seitdem dasselbe geändert:',
             foreignEdit: foreignLabel(formats, fieldNames, (who = 'Jemand', what, isRemoved) =>
                 isRemoved ? `${who} hat ${what} entfernt` : `${who} hat ${what} geändert`
             ),
@@ -148,6 +179,10 @@ export const de: RealtimeLocale = {
                     `${nouns[store as keyof Nouns] ?? store} ${quote(String(id))} gibt es nicht; ` +
                     'bitte das Projekt neu laden.',
                 'bad-revision': 'Der Server konnte die Änderung nicht übernehmen.',
+                'unknown-version': 'Diese Version gibt es nicht mehr. Bitte eine andere wählen.',
+                'too-many-versions': ({ count }) =>
+                    `Mehr als ${count} Versionen kann ein Projekt nicht haben. Bitte zuerst eine löschen.`,
+                'bad-version': 'Diese Version enthält keinen Plan. Bitte eine andere wählen.',
                 storm: 'Berechnete Werte wurden zu oft hin und her geschrieben. Das Projekt wird neu geladen.',
                 'too-large': 'Die Änderung ist zu groß für den Server. Bitte auf mehrere aufteilen.',
                 'server-error':

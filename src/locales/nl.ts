@@ -1,5 +1,5 @@
 import { foreignLabel, type Labels, type RealtimeLocale } from '../hooks/labels.ts';
-import { changeLabel, editLabel, errorLabel, type FieldNames, type Nouns } from './words.ts';
+import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
     assignments: 'Toewijzing',
@@ -11,6 +11,7 @@ const nouns: Nouns = {
 };
 
 const fieldNames: FieldNames = {
+    calendar: 'kalender',
     constraintDate: 'datum van de beperking',
     constraintType: 'beperking',
     duration: 'duur',
@@ -109,6 +110,36 @@ export const nl: RealtimeLocale = {
             resetConfirm: 'Terugzetten',
             cancel: 'Annuleren',
 
+            versions: 'Versies',
+            versionName: 'Naam van de versie',
+            save: 'Opslaan',
+            noVersions: 'Nog geen versies. Sla er een op voordat je iets probeert.',
+            automatic: 'Automatisch',
+            ...versionLabels(formats, {
+                nounOf: store => (nouns as Record<string, string>)[store] ?? store,
+                names: fieldNames,
+                unnamed: 'Versie zonder naam',
+                editsBy: userNames => `Wijzigingen van ${userNames}`
+            }),
+            comparing: 'Wordt met nu vergeleken …',
+            sameAsNow: 'Sindsdien is er niets veranderd.',
+            changedSince: (kind, count) =>
+                `Sindsdien ${{ added: 'toegevoegd', updated: 'gewijzigd', removed: 'verwijderd' }[kind]}: ${count}`,
+            moreRecords: count => `en nog ${count}`,
+            preview: 'Voorbeeld',
+            previewing: title => `Je bekijkt ${quote(title)}. Alleen jij ziet dit, en je kunt hier niets wijzigen.`,
+            closePreview: 'Terug naar nu',
+            restore: 'Terugzetten',
+            restoreHeading: title => `${quote(title)} terugzetten?`,
+            restoreText:
+                'De planning wordt voor iedereen weer zoals die toen was. Je kunt het ongedaan maken, en wat er nu is ' +
+                'blijft als automatische versie bewaard.',
+            restored: title => `${title} terugzetten`,
+            rename: 'Hernoemen',
+            remove: 'Verwijderen',
+            removeHeading: title => `${quote(title)} verwijderen?`,
+            removeText: 'De versie is dan voor iedereen weg. Dit kan niet ongedaan worden gemaakt.',
+
             conflictTitle: 'Conflict in de planning',
             cycleTitle: 'Kring van afhankelijkheden',
             emptyCalendarTitle: 'Kalender zonder werktijd',
@@ -124,7 +155,7 @@ export const nl: RealtimeLocale = {
             undoHistory: 'Eigen stappen',
             noSteps: 'Nog niets ongedaan te maken.',
             beforeAllSteps: 'Vóór de eerste stap',
-            changedSince: 'Anderen hebben sindsdien hetzelfde gewijzigd:',
+            foreignChanges: 'Anderen hebben sindsdien hetzelfde gewijzigd:',
             foreignEdit: foreignLabel(formats, fieldNames, (who = 'Iemand', what, isRemoved) =>
                 isRemoved ? `${who} heeft ${what} verwijderd` : `${who} heeft ${what} gewijzigd`
             ),
@@ -144,6 +175,10 @@ export const nl: RealtimeLocale = {
                 'record-missing': ({ store, id }) =>
                     `${nouns[store as keyof Nouns] ?? store} ${quote(String(id))} bestaat niet; laad het project opnieuw.`,
                 'bad-revision': 'De server kon de wijziging niet overnemen.',
+                'unknown-version': 'Deze versie bestaat niet meer. Kies een andere.',
+                'too-many-versions': ({ count }) =>
+                    `Een project kan niet meer dan ${count} versies hebben. Verwijder er eerst een.`,
+                'bad-version': 'Deze versie bevat geen planning. Kies een andere.',
                 storm: 'Berekende waarden zijn te vaak heen en weer geschreven. Het project wordt opnieuw geladen.',
                 'too-large': 'De wijziging is te groot voor de server. Verdeel haar over meerdere.',
                 'server-error': 'Er ging iets mis bij de server; er is niets gewijzigd. Probeer het opnieuw.',

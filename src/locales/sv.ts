@@ -1,5 +1,5 @@
 import { foreignLabel, type Labels, type RealtimeLocale } from '../hooks/labels.ts';
-import { changeLabel, editLabel, errorLabel, type FieldNames, type Nouns } from './words.ts';
+import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
     assignments: 'tilldelningen',
@@ -11,6 +11,7 @@ const nouns: Nouns = {
 };
 
 const fieldNames: FieldNames = {
+    calendar: 'kalender',
     constraintDate: 'datum för villkoret',
     constraintType: 'villkor',
     duration: 'varaktighet',
@@ -104,6 +105,36 @@ export const sv: RealtimeLocale = {
             resetConfirm: 'Återställ',
             cancel: 'Avbryt',
 
+            versions: 'Versioner',
+            versionName: 'Versionens namn',
+            save: 'Spara',
+            noVersions: 'Inga versioner än. Spara en innan du provar något.',
+            automatic: 'Automatisk',
+            ...versionLabels(formats, {
+                nounOf,
+                names: fieldNames,
+                unnamed: 'Version utan namn',
+                editsBy: userNames => `Ändringar av ${userNames}`
+            }),
+            comparing: 'Jämförs med nu …',
+            sameAsNow: 'Inget har ändrats sedan dess.',
+            changedSince: (kind, count) =>
+                `${{ added: 'Tillagt', updated: 'Ändrat', removed: 'Borttaget' }[kind]} sedan dess: ${count}`,
+            moreRecords: count => `och ${count} till`,
+            preview: 'Förhandsvisa',
+            previewing: title => `Du ser ${quote(title)}. Bara du ser det, och inget kan ändras här.`,
+            closePreview: 'Tillbaka till nu',
+            restore: 'Återställ version',
+            restoreHeading: title => `Återställa ${quote(title)}?`,
+            restoreText:
+                'Planen blir som den var då, för alla. Du kan ångra det, och det som finns nu sparas som en automatisk ' +
+                'version.',
+            restored: title => `Återställ ${title}`,
+            rename: 'Byt namn',
+            remove: 'Ta bort',
+            removeHeading: title => `Ta bort ${quote(title)}?`,
+            removeText: 'Den försvinner för alla. Det går inte att ångra.',
+
             conflictTitle: 'Konflikt i planeringen',
             cycleTitle: 'Cirkel av beroenden',
             emptyCalendarTitle: 'Kalender utan arbetstid',
@@ -119,7 +150,7 @@ export const sv: RealtimeLocale = {
             undoHistory: 'Egna steg',
             noSteps: 'Inget att ångra än.',
             beforeAllSteps: 'Före första steget',
-            changedSince: 'Andra har ändrat samma sak sedan dess:',
+            foreignChanges: 'Andra har ändrat samma sak sedan dess:',
             foreignEdit: foreignLabel(formats, fieldNames, (who = 'Någon', what, isRemoved) =>
                 isRemoved ? `${who} tog bort ${what}` : `${who} ändrade ${what}`
             ),
@@ -138,6 +169,10 @@ export const sv: RealtimeLocale = {
                 'record-missing': ({ store, id }) =>
                     `${nounOf(store)} ${quote(String(id))} finns inte; ladda om projektet.`,
                 'bad-revision': 'Servern kunde inte införa ändringen.',
+                'unknown-version': 'Den här versionen finns inte längre. Välj en annan.',
+                'too-many-versions': ({ count }) =>
+                    `Ett projekt kan inte ha fler än ${count} versioner. Ta bort en först.`,
+                'bad-version': 'Den här versionen innehåller ingen plan. Välj en annan.',
                 storm: 'Beräknade värden skrevs fram och tillbaka för många gånger. Projektet laddas om.',
                 'too-large': 'Ändringen är för stor för servern. Dela upp den.',
                 'server-error': 'Något gick fel på servern; inget har ändrats. Försök igen.',

@@ -13,8 +13,7 @@ type DeveloperCode =
     | 'no-project'
     | 'project-required'
     | 'subscription-required'
-    | 'unknown-command'
-    | 'unknown-version';
+    | 'unknown-command';
 
 /** What a language says of every error that people can come across; a function gets the error's parameters. */
 export type ErrorTexts = Record<
@@ -36,6 +35,7 @@ export type Nouns = Record<'assignments' | 'calendars' | 'dependencies' | 'event
 
 /** What a language calls the fields that people edit. */
 export type FieldNames = Record<
+    | 'calendar'
     | 'constraintDate'
     | 'constraintType'
     | 'duration'
@@ -78,4 +78,31 @@ export function editLabel({ nouns, verbs, sentence, project }: EditWords): (edit
 /** Names of several fields with their values. */
 export function changeLabel({ fields }: Formats, names: FieldNames): (change: RecordChange) => string {
     return change => `${change.name}: ${fields(change.fields, names)}`;
+}
+
+/** The words for versions. */
+export interface VersionWords {
+    /** What the records of a store are called at the beginning of a line. */
+    nounOf: (store: string) => string;
+    names: FieldNames;
+    /** A version that has neither a name nor a time. */
+    unnamed: string;
+    /** Whose edits an automatic version has. */
+    editsBy: (userNames: string) => string;
+}
+
+/** What versions and the records that have changed since are called. */
+export function versionLabels(
+    { list, moment, change }: Formats,
+    { nounOf, names, unnamed, editsBy }: VersionWords
+): Pick<Labels, 'versionHeading' | 'versionDetails' | 'changedRecord' | 'changedField'> {
+    return {
+        versionHeading: ({ name, savedAt }) => name ?? (savedAt ? moment(savedAt) : unnamed),
+        versionDetails: ({ name, userName, authors, savedAt }) =>
+            [userName ?? (authors.length && editsBy(list(authors))), name && savedAt && moment(savedAt)]
+                .filter(Boolean)
+                .join(' · '),
+        changedRecord: ({ store, name }) => (store === 'events' ? name : `${nounOf(store)} ${name}`),
+        changedField: field => change(field, names)
+    };
 }

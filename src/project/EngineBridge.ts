@@ -384,10 +384,11 @@ export class EngineBridge {
         }
     }
 
-    /** Everything up to here came from the server; what is found afterwards beside calculated values did not. */
+    /** Everything up to here came from the server, and calendars, which take it in late; what else is found then did not. */
     async #calculate(patch: Patch, added: StoreMap<true>): Promise<void> {
         this.recorder.accept((store, id) => patch.has(store, id));
         await calculate(this.#project);
+        patch.stores.get('calendars')?.forEach(({ id }) => this.recorder.take('calendars', id));
         this.capture({ isNew: (store, id) => added.has(store, id) });
     }
 

@@ -1,10 +1,11 @@
-import { Command, revisionNumber, type ServerData, type ServerRevision } from '../protocol/index.ts';
+import { Command, revisionNumber, VERSIONS, type ServerData, type ServerRevision } from '../protocol/index.ts';
 import { isConnected } from '../transport/connectionState.ts';
 import { RealtimeError } from '../transport/RealtimeError.ts';
 import { DesyncGuard } from './DesyncGuard.ts';
 import { Inbox, type IncomingItem } from './Inbox.ts';
 import type { ProjectSync } from './ProjectSync.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
+import { listVersions } from './versions/list.ts';
 
 /** The way in: brings what the server sends into the engine, in order, one thing at a time. */
 export class Incoming {
@@ -132,6 +133,9 @@ export class Incoming {
             notifier.fire('wsBeforeReceiveChanges');
             await engine.apply(fresh, outbox);
             outgoing.flush();
+            if (fresh.some(({ changes }) => changes[VERSIONS])) {
+                this.#listVersions();
+            }
             notifier.fire('wsReceiveChanges', { revisions: fresh });
             this.guard.received(fresh);
         }
@@ -173,10 +177,16 @@ export class Incoming {
         if (engine.loaded === target) {
             this.isStale = false;
             outgoing.loaded();
+            this.#listVersions();
             notifier.fire('wsReceiveDataset');
             this.#finishLoading(project);
             this.guard.loaded();
         }
+    }
+
+    #listVersions(): void {
+        const { engine, notifier } = this.#sync;
+        notifier.set({ versions: listVersions(engine.mirror) });
     }
 
     #finishLoading(project: ServerData['update']['project']): void {

@@ -118,7 +118,9 @@ export class Recorder {
 
     #changed(name: string, { action, record, records = record ? [record] : [] }: ChangeEvent): void {
         if (records.length && action !== 'batch') {
-            records.forEach(({ id }) => this.touch(name, id));
+            // With a record of a tree comes and goes what is below it.
+            const all = action === 'update' ? records : records.flatMap(each => [each, ...each.allChildren]);
+            all.forEach(({ id }) => this.touch(name, id));
         } else if (!['filter', 'sort', 'group', 'clearchanges', 'move'].includes(action)) {
             this.stores.get(name)!.allRecords.forEach(({ id }) => this.touch(name, id));
             this.#seen.stores.get(name)!.forEach(({ id }) => this.touch(name, id!));
@@ -137,17 +139,30 @@ export class Recorder {
      */
     accept(isAccepted: (store: string, id: RecordId) => boolean): void {
         for (const [store, id] of this.#takeTouched()) {
-            const record = this.find(store, id);
-            if (record && !isAccepted(store, id)) {
+            if (this.find(store, id) && !isAccepted(store, id)) {
                 this.touch(store, id);
-                continue;
-            }
-            this.#see(store, record, id);
-            if (record) {
-                takeEdited(record);
+            } else {
+                this.take(store, id);
             }
         }
         this.#seenFields = this.#fields();
+    }
+
+    /** Takes one record as it is, see {@link accept}. */
+    take(store: string, id: RecordId): void {
+        const record = this.find(store, id);
+        this.#touched.delete(store, id);
+        this.#see(store, record, id);
+        if (record) {
+            takeEdited(record);
+        }
+    }
+
+    /** Those of the records that may have changed that are not there any more. */
+    gone(): [store: string, id: RecordId][] {
+        return [...this.#touched.stores].flatMap(([store, ids]) =>
+            [...ids.values()].filter(id => !this.find(store, id)).map((id): [string, RecordId] => [store, id])
+        );
     }
 
     /** Notes that any record may have changed. */

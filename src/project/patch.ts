@@ -41,7 +41,11 @@ export function collectInput(changes: Changes, patch: Patch): void {
     }
 }
 
-/** Removes the records of a patch that are not wanted; returns whether there were any. */
+/**
+ * Removes the records of a patch that are not wanted; returns whether there were any. What the engine removes along with
+ * them although it is wanted, such as what was below them or an event that is assigned to something else from now on,
+ * is added to the patch.
+ */
 export function removeRecords(recorder: Recorder, patch: Patch, wanted: Wanted): boolean {
     let isChanged = false;
     for (const [name, store] of recorder.stores) {
@@ -53,6 +57,11 @@ export function removeRecords(recorder: Recorder, patch: Patch, wanted: Wanted):
             store.remove(gone);
             gone.forEach(({ id }) => recorder.touch(name, id));
             isChanged = true;
+        }
+    }
+    for (const [store, id] of isChanged ? recorder.gone() : []) {
+        if (wanted(store, id)) {
+            patch.set(store, id, { id, fields: null });
         }
     }
     return isChanged;
@@ -67,15 +76,13 @@ export function removeRecords(recorder: Recorder, patch: Patch, wanted: Wanted):
 export function writeRecords(recorder: Recorder, patch: Patch, wanted: Wanted, added: StoreMap<true>): boolean {
     let isChanged = false;
     for (const [name, store] of recorder.stores) {
+        const present: [Model, RecordData, Set<string> | null][] = [];
         let missing: RecordData[] = [];
         for (const { id, fields } of patch.stores.get(name)?.values() ?? []) {
             const want = wanted(name, id);
             const record = recorder.find(name, id);
             if (want && record) {
-                if (setFields(name, record, want, fields)) {
-                    isChanged = true;
-                    recorder.touch(name, id);
-                }
+                present.push([record, want, fields]);
             } else if (want) {
                 missing.push(want);
             }
@@ -85,10 +92,17 @@ export function writeRecords(recorder: Recorder, patch: Patch, wanted: Wanted, a
                 ([field, target]) => record[field] == null || recorder.find(target, record[field] as RecordId)
             )
         );
+        // First, because what is there may be moved below what is new.
         isChanged = addRecords(store, name === 'events' ? missing.map(withoutEnd) : missing) || isChanged;
         for (const { id } of missing) {
             added.set(name, id!, true);
             recorder.touch(name, id!);
+        }
+        for (const [record, want, fields] of present) {
+            if (setFields(name, record, want, fields)) {
+                isChanged = true;
+                recorder.touch(name, record.id);
+            }
         }
     }
     return isChanged;

@@ -1,6 +1,7 @@
 import type { ProjectId, User } from '../protocol/index.ts';
 import type { EditSummary } from '../sync/summary.ts';
 import { IDLE, type ConnectionProblem, type ConnectionState } from '../transport/connectionState.ts';
+import type { SavedVersion } from './versions/list.ts';
 
 /** Who is logged in on this connection. */
 export interface Session {
@@ -79,6 +80,8 @@ export interface RealtimeState {
     rejections: readonly RejectedEdit[];
     /** The `bulk()` that runs right now, if any. */
     bulk: BulkState | null;
+    /** Saved versions of the project, the newest first. */
+    versions: readonly SavedVersion[];
     /** How often this screen differed from the server and was brought in line. */
     desyncs: number;
     /**
@@ -101,6 +104,7 @@ export const INITIAL_STATE: RealtimeState = {
     queue: { length: 0, waiting: 0, items: [], oldestAt: null },
     rejections: [],
     bulk: null,
+    versions: [],
     desyncs: 0,
     readOnly: false,
     autoSync: true,

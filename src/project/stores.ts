@@ -1,5 +1,5 @@
 import { DateHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
-import { canonicalJson, canonicalStore, type Dataset, type RecordData } from '../protocol/index.ts';
+import { canonicalJson, canonicalStore, COPIES, type Dataset, type RecordData } from '../protocol/index.ts';
 
 /** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
 export const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
@@ -18,9 +18,6 @@ export function isCalculatedField(store: string, field: string): boolean {
 /** What the engine calculates of a whole project. */
 export const CALCULATED_PROJECT_FIELDS = ['id', 'startDate', 'endDate', 'duration', 'percentDone'];
 
-/** Copies of the project; nobody's screen shows them. */
-const COPIES = ['versions', 'changelogs'];
-
 /** Where a record stands among others, which is a matter of the view, and what its assignments say already. */
 const IGNORED = /^(id|parentIndex|orderedParentIndex|expanded|children|resourceIds?|\$.*)$/;
 
@@ -38,8 +35,17 @@ export function syncedStores(project: ProjectModel): Map<string, Store> {
     return new Map(entries.sort(([a], [b]) => rank(a) - rank(b)));
 }
 
+/** Whether a field of a store says nothing of its own. */
+export function isIgnoredField(store: string, field: string): boolean {
+    return store === 'calendars' && field === 'version'
+        ? // The engine counts changes of its own there.
+          true
+        : IGNORED.test(field) && !(store === 'assignments' && field === 'resourceId');
+}
+
 function isIgnored(record: Model, field: string): boolean {
-    return IGNORED.test(field) && !((record as { isAssignment?: boolean }).isAssignment && field === 'resourceId');
+    const { isAssignment, isCalendarModel } = record as { isAssignment?: boolean; isCalendarModel?: boolean };
+    return isIgnoredField(isAssignment ? 'assignments' : isCalendarModel ? 'calendars' : '', field);
 }
 
 /** What a record would persist, as it travels: plain JSON, dates without a time zone, references as ids. */
@@ -66,6 +72,11 @@ export function changedFields(before: RecordData, after: RecordData): string[] {
     return Object.keys({ ...before, ...after }).filter(
         field => before[field] !== after[field] && canonicalJson(before[field]) !== canonicalJson(after[field])
     );
+}
+
+/** Whether two stored values are the same to people, however they are written. */
+export function isSameValue(one: unknown, other: unknown): boolean {
+    return canonicalJson(one) === canonicalJson(other) || (isPlain(one) && isPlain(other) && isShown(one, other));
 }
 
 const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;

@@ -18,7 +18,8 @@ const NOUNS: Record<string, string> = {
     events: 'task',
     resources: 'resource',
     assignments: 'assignment',
-    dependencies: 'dependency'
+    dependencies: 'dependency',
+    versions: 'version'
 };
 
 /** What the engine's models of links and named things have in common. */

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { Command } from './commands.ts';
 import type { ErrorCode } from './errors.ts';
 import { describeIssue, hasForbiddenKey } from './input.ts';
-import { localRevision, MAX_NAME_LENGTH, object, optionalProject, pending, recordId } from './schemas.ts';
+import { MAX_NAME_LENGTH } from './limits.ts';
+import { localRevision, object, optionalProject, pending, recordId } from './schemas.ts';
 
 const credential = v.nullish(v.pipe(v.string(), v.maxLength(16_384)));
 const ofProject = object({ project: optionalProject });

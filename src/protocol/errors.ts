@@ -9,7 +9,11 @@ export const ERRORS = {
     'authorization-required': { message: 'Authorization required', fatal: true },
     'project-required': { message: 'Project id is required', fatal: false },
     'subscription-required': { message: 'Subscription to project is required. Load project first', fatal: false },
-    'unknown-version': { message: 'There is no version with this id in the project', fatal: false },
+    'unknown-version': { message: 'This version does not exist, or not any more; choose another one', fatal: false },
+    'too-many-versions': {
+        message: 'The project has as many saved versions as it may have; remove one first',
+        fatal: false
+    },
     'unknown-command': { message: 'This server does not know the command', fatal: false },
     'bad-json': { message: 'The message is not valid JSON; send { "command": string, "data"?: object }', fatal: false },
     'bad-message': { message: 'The message does not have the shape its command asks for', fatal: false },

@@ -1,8 +1,6 @@
 import * as v from 'valibot';
 import type { Changes, RecordId } from './changes.ts';
-
-/** Longest accepted user name, project id, record id or store name, in characters. */
-export const MAX_NAME_LENGTH = 200;
+import { MAX_NAME_LENGTH } from './limits.ts';
 
 const name = v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH));
 

@@ -1,10 +1,10 @@
 import { canonicalStore, type RecordData } from './changes.ts';
+import { COPIES } from './versions.ts';
 
 /** Hashes wrap around here: the largest power of two below which every integer is exact. */
 const MODULUS = 2 ** 53;
 
-/** What no two clients need to agree on: copies of the project, and temporary or structural fields. */
-const IGNORED_STORES = ['versions', 'changelogs'];
+/** What no two clients need to agree on: temporary and structural fields. */
 const IGNORED_FIELDS = ['id', '$PhantomId', '$PhantomParentId', 'children'];
 
 /** JSON that does not depend on the order of keys; empty values count as absent. */
@@ -48,7 +48,7 @@ function hashText(text: string): number {
  * empty fields count as absent, ids compare as strings and all other values as JSON.
  */
 export function recordHash(store: string, record: RecordData): number {
-    if (IGNORED_STORES.includes(store)) {
+    if (COPIES.includes(store)) {
         return 0;
     }
     const { parentId } = record;

@@ -8,6 +8,7 @@ import { resolveHubOptions, type HubOptions, type ResolvedHubOptions } from './h
 import { Presence } from './hub/Presence.ts';
 import { leave } from './hub/session.ts';
 import { Turn } from './hub/Turn.ts';
+import { autosave } from './hub/versions.ts';
 import { Refusal } from './room/Refusal.ts';
 import { Room } from './room/Room.ts';
 import type { Write } from './storage/Storage.ts';
@@ -83,6 +84,7 @@ export class Hub {
         }
         this.#flush();
         this.presence.close();
+        this.#channels.forEach(({ cancelAutosave }) => cancelAutosave?.());
     }
 
     /** Works on a message, or lets it wait for the connection's login. */
@@ -159,13 +161,13 @@ export class Hub {
         const key = String(project);
         let channel = this.#channels.get(key);
         if (!channel) {
-            const { storage, mintId, now, logTail } = this.options;
-            const room = Room.open(project, { storage, mintId, now, logTail });
+            const room = Room.open(project, this.options);
             if (!room) {
                 return null;
             }
-            channel = { room, subscribers: new Set(), autosavedAt: null };
+            channel = { room, subscribers: new Set(), autosavedAt: null, cancelAutosave: null };
             this.#channels.set(key, channel);
+            autosave(this, channel);
         }
         return channel;
     }
@@ -211,16 +213,16 @@ export class Hub {
         this.#turn = null;
         this.presence.announce();
         for (const [connection, frames] of shareEqual(turn.outputs)) {
-            this.#contain(() => {
+            this.contain(() => {
                 if (!deliver(connection, frames, this.options.maxBuffered)) {
                     this.close(connection, CloseCode.slowReader, 'The client reads too slowly');
                 }
             });
         }
         for (const [{ transport }, { code, reason }] of turn.closing) {
-            this.#contain(() => transport.close(code, reason));
+            this.contain(() => transport.close(code, reason));
         }
-        this.#contain(() => this.options.storage.tidy?.());
+        this.contain(() => this.options.storage.tidy?.());
     }
 
     #commit(turn: Turn): boolean {
@@ -249,7 +251,8 @@ export class Hub {
         }
     }
 
-    #contain(work: () => void): void {
+    /** Runs work that nobody waits for; whatever it throws ends here. */
+    contain(work: () => void): void {
         try {
             work();
         } catch (error) {

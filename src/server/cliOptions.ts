@@ -14,12 +14,18 @@ Serves projects of Bryntum Scheduler Pro to many users at once, over WebSocket.
   --origin ORIGIN      web page that may connect, as https://example.com; repeatable (default: any)
   --heartbeat SECONDS  how often clients give a sign of life (default 15)
   --log-tail NUMBER    revisions of each project that are kept; a client that missed more loads anew (default 10000)
+  --autosave MINUTES   how long after a change a version is made by itself (default 60; 0: never)
+  --autosave-revisions NUMBER
+                       revisions after which a version is made by itself (default 1000; 0: never)
+  --autosave-keep NUMBER
+                       versions made by themselves that each project keeps (default 50)
   --session-age DAYS   how long a client may stay away and still be recognised (default 30)
   --help               print this
   --version            print the version
 `;
 
-const DAY = 24 * 60 * 60_000;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** The command line, checked. */
 export interface CliOptions {
@@ -36,6 +42,11 @@ export interface CliOptions {
     heartbeat: number;
     /** Revisions of each project that stay in the log. */
     logTail: number;
+    /** Milliseconds; 0: never. */
+    autosaveInterval: number;
+    /** 0: never. */
+    autosaveRevisions: number;
+    autosaveKeep: number;
     /** Milliseconds. */
     sessionAge: number;
 }
@@ -72,9 +83,16 @@ export function parseCli(args: string[]): CliOptions | 'help' | 'version' {
         projects: values.projects ?? null,
         origins: values.origin ?? null,
         heartbeat: number('--heartbeat', values.heartbeat, 15, value => value >= 0.01 && value <= 3_600) * 1_000,
-        logTail: number('--log-tail', values['log-tail'], 10_000, value => Number.isSafeInteger(value) && value > 0),
+        logTail: number('--log-tail', values['log-tail'], 10_000, value => isCount(value) && value > 0),
+        autosaveInterval: number('--autosave', values.autosave, 60, value => value >= 0 && value <= 10_080) * MINUTE,
+        autosaveRevisions: number('--autosave-revisions', values['autosave-revisions'], 1_000, isCount),
+        autosaveKeep: number('--autosave-keep', values['autosave-keep'], 50, value => isCount(value) && value > 0),
         sessionAge: number('--session-age', values['session-age'], 30, value => value > 0 && value <= 36_500) * DAY
     };
+}
+
+function isCount(value: number): boolean {
+    return Number.isSafeInteger(value) && value >= 0;
 }
 
 function parseFlags(args: string[]) {
@@ -91,6 +109,9 @@ function parseFlags(args: string[]) {
                 origin: { type: 'string', multiple: true },
                 heartbeat: { type: 'string' },
                 'log-tail': { type: 'string' },
+                autosave: { type: 'string' },
+                'autosave-revisions': { type: 'string' },
+                'autosave-keep': { type: 'string' },
                 'session-age': { type: 'string' },
                 help: { type: 'boolean' },
                 version: { type: 'boolean' }

@@ -37,6 +37,7 @@ export async function runCli(args: string[]): Promise<void> {
 
 async function serve(options: CliOptions): Promise<void> {
     const { port, host, database, auth, origins, heartbeat, logTail, sessionAge } = options;
+    const { autosaveInterval, autosaveRevisions, autosaveKeep } = options;
     const authenticate = auth === null ? demoAuthenticate : await loadAuthenticate(auth);
     const storage = openStorage(database);
     if (!storage.projects().length) {
@@ -51,6 +52,9 @@ async function serve(options: CliOptions): Promise<void> {
             heartbeat,
             logTail,
             sessionAge,
+            autosaveInterval,
+            autosaveRevisions,
+            autosaveKeep,
             ...(origins && { origins })
         });
         for (const signal of ['SIGINT', 'SIGTERM'] as const) {

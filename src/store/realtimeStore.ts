@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { INITIAL_STATE, type RealtimeState } from '../project/state.ts';
 
+export type { SavedVersion } from '../project/versions/list.ts';
 export type {
     BulkState,
     PendingEdit,

@@ -54,9 +54,9 @@ export class Mirror {
         return this.#records.stores.keys();
     }
 
-    /** Everything, in the form in which a server sends it. */
+    /** Everything, in the form in which a server sends it: children in their parents. */
     toDataset(): Dataset {
-        const stores = [...this.#records.stores].map(([store, records]) => [store, [...records.values()]]);
+        const stores = [...this.#records.stores].map(([store, records]) => [store, toTree(records)]);
         return { ...Object.fromEntries(stores), project: this.fields };
     }
 
@@ -87,4 +87,14 @@ export class Mirror {
             this.#records.delete(store, id);
         }
     }
+}
+
+function toTree(records: ReadonlyMap<string, RecordData>): RecordData[] {
+    const isRoot = ({ parentId }: RecordData): boolean => parentId == null || !records.has(String(parentId));
+    const children = Map.groupBy(records.values(), record => (isRoot(record) ? '' : String(record['parentId'])));
+    const withChildren = (record: RecordData): RecordData => {
+        const below = children.get(String(record.id));
+        return below ? { ...record, children: below.map(withChildren) } : record;
+    };
+    return (children.get('') ?? []).map(withChildren);
 }

@@ -20,6 +20,8 @@ export type ClientErrorCode =
     | 'replaced'
     /** The engine cannot load the project. */
     | 'engine'
+    /** A version holds no schedule. */
+    | 'bad-version'
     /** A function given to `edit()` called what must not be called there. */
     | 'nested'
     /** The user may look at the project, but not change it. */

@@ -1,5 +1,6 @@
+import type { ProjectModel, SchedulerPro } from '@bryntum/schedulerpro';
 import { BryntumSchedulerPro } from '@bryntum/schedulerpro-react';
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import {
     BulkProgress,
     ConflictDialog,
@@ -17,12 +18,27 @@ import {
     useRealtimeProject,
     useRealtimeState,
     UsersBar,
+    useLabels,
+    useVersionPreview,
+    VersionList,
+    VersionPreviewBar,
     type RealtimeLocale
 } from '../../src/index.ts';
 import { showPlannedTime } from './showPlannedTime.ts';
 
 /** Identities outside of the component: inline objects would make the wrapper configure the scheduler again. */
 const COLUMNS = [{ text: 'L{EventEdit.Name}', field: 'name', width: 160 }];
+
+/** What both schedulers have in common: the one of the project, and the one of a version that is looked at. */
+const VIEW = {
+    eventSegmentsFeature: false,
+    columns: COLUMNS,
+    viewPreset: 'weekAndDay',
+    weekStartDay: 1,
+    tickSize: 64,
+    rowHeight: 44,
+    barMargin: 6
+};
 
 /** Props of {@link SchedulerPanel}. */
 export interface SchedulerPanelProps {
@@ -46,14 +62,7 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
     return (
         <RealtimeProvider value={realtime} locales={locales}>
             <section ref={panel} className="demo-panel" aria-label={`${side} scheduler`}>
-                <div className="demo-bar">
-                    <Controls panel={panel} />
-                    <ConnectionBanner />
-                    <LoginPanel address={address} />
-                </div>
-                <ErrorNotice />
-                <RejectionNotice />
-                <Schedule />
+                <Workplace address={address} panel={panel} />
                 <footer className="demo-bar demo-footer">
                     <UsersBar />
                     <Status />
@@ -64,8 +73,36 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
     );
 }
 
-/** Undo and redo, reset and auto-sync; they need somebody who is logged in and may edit. */
-function Controls({ panel }: { panel: RefObject<HTMLElement | null> }): ReactNode {
+/** Everything around the schedule, and the schedule. */
+function Workplace({ address, panel }: { address: string; panel: RefObject<HTMLElement | null> }): ReactNode {
+    const [showsVersions, setShowsVersions] = useState(false);
+    return (
+        <>
+            <div className="demo-bar">
+                <Controls
+                    panel={panel}
+                    showsVersions={showsVersions}
+                    onVersions={() => setShowsVersions(!showsVersions)}
+                />
+                <ConnectionBanner />
+                <LoginPanel address={address} />
+            </div>
+            <ErrorNotice />
+            <RejectionNotice />
+            <Schedule showsVersions={showsVersions} />
+        </>
+    );
+}
+
+interface ControlsProps {
+    panel: RefObject<HTMLElement | null>;
+    showsVersions: boolean;
+    onVersions: () => void;
+}
+
+/** Undo and redo, reset, versions and auto-sync; they need somebody who is logged in, like in any editor. */
+function Controls({ panel, showsVersions, onVersions }: ControlsProps): ReactNode {
+    const labels = useLabels();
     const isSignedIn = useRealtimeState(state => state.session !== null);
     const readOnly = useReadOnly();
     return (
@@ -74,6 +111,16 @@ function Controls({ panel }: { panel: RefObject<HTMLElement | null> }): ReactNod
                 {!readOnly && <UndoToolbar keysIn={panel} />}
                 <SyncToggle showStatus={false} />
                 <ResetButton />
+                <button
+                    type="button"
+                    className="demo-button"
+                    aria-label={labels.versions}
+                    aria-expanded={showsVersions}
+                    onClick={onVersions}
+                >
+                    <i className="fa fa-clock-rotate-left" aria-hidden="true" />
+                    <span>{labels.versions}</span>
+                </button>
             </div>
         )
     );
@@ -84,26 +131,52 @@ function Status(): ReactNode {
     return useRealtimeState(({ session, queue }) => session !== null || queue.length > 0) && <SaveStatus />;
 }
 
-function Schedule(): ReactNode {
+function Schedule({ showsVersions }: { showsVersions: boolean }): ReactNode {
     const { project } = useRealtime();
     const scheduler = useRef<BryntumSchedulerPro>(null);
+    const preview = useVersionPreview();
+    const isSignedIn = useRealtimeState(state => state.session !== null);
     useEffect(() => showPlannedTime(project, () => scheduler.current?.instance), [project]);
     return (
-        <div className="demo-schedule">
-            <BryntumSchedulerPro
-                ref={scheduler}
-                project={project}
-                enableTransactionalFeatures
-                displaySchedulingIssueResolutionPopup={false}
-                eventSegmentsFeature={false}
-                columns={COLUMNS}
-                viewPreset="weekAndDay"
-                weekStartDay={1}
-                tickSize={64}
-                rowHeight={44}
-                barMargin={6}
-            />
-            <BulkProgress />
+        <>
+            <VersionPreviewBar preview={preview} />
+            <div className="demo-schedule">
+                <div className="demo-view" inert={!!preview.project}>
+                    <BryntumSchedulerPro
+                        ref={scheduler}
+                        project={project}
+                        enableTransactionalFeatures
+                        displaySchedulingIssueResolutionPopup={false}
+                        {...VIEW}
+                    />
+                    <BulkProgress />
+                    {preview.project && <Preview project={preview.project} over={() => scheduler.current?.instance} />}
+                </div>
+                {showsVersions && isSignedIn && <VersionList className="demo-versions" preview={preview} />}
+            </div>
+        </>
+    );
+}
+
+interface PreviewProps {
+    project: ProjectModel;
+    over: () => SchedulerPro | undefined;
+}
+
+/** A version, over the schedule as it is and at the same dates; the rest of the page goes on working. */
+function Preview({ project, over }: PreviewProps): ReactNode {
+    const scheduler = useRef<BryntumSchedulerPro>(null);
+    useEffect(() => {
+        const [shown, below] = [scheduler.current?.instance, over()];
+        if (shown && below) {
+            void shown.setTimeSpan(below.startDate, below.endDate);
+            void shown.scrollToDate(below.visibleDateRange.startDate!, { block: 'start' });
+        }
+        // oxlint-disable-next-line react/exhaustive-deps -- where it begins; people scroll on from there
+    }, [project]);
+    return (
+        <div className="demo-preview">
+            <BryntumSchedulerPro ref={scheduler} project={project} readOnly {...VIEW} />
         </div>
     );
 }

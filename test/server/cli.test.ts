@@ -15,6 +15,7 @@ describe('the command line', () => {
         expect(output.out).toContain('--database PATH');
         expect(output.out).toContain('--log-tail NUMBER');
         expect(output.out).toContain('--session-age DAYS');
+        expect(output.out).toContain('--autosave MINUTES');
         expect(output.err).toBe('');
     });
 
@@ -32,6 +33,9 @@ describe('the command line', () => {
         [['--demo', '--heartbeat', '0'], /^--heartbeat cannot be '0'/],
         [['--demo', '--log-tail', '0'], /^--log-tail cannot be '0'/],
         [['--demo', '--log-tail', '1.5'], /^--log-tail cannot be '1.5'/],
+        [['--demo', '--autosave', 'always'], /^--autosave cannot be 'always'/],
+        [['--demo', '--autosave-revisions', 'all'], /^--autosave-revisions cannot be 'all'/],
+        [['--demo', '--autosave-keep', '0'], /^--autosave-keep cannot be '0'/],
         [['--demo', '--session-age', 'never'], /^--session-age cannot be 'never'/],
         [['--demo', '--bogus'], /^Unknown option '--bogus'; --help lists the options\.\n$/],
         [['--demo', 'extra'], /^Unexpected argument 'extra'.*; --help lists the options\.\n$/],

@@ -12,11 +12,24 @@ const STORES = [
     'resources',
     'dependencies',
     'assignments',
+    'versions',
     'constructor',
     'no store',
     'project'
 ];
-const FIELDS = ['name', 'startDate', 'event', 'resource', 'fromEvent', 'toEvent', 'parentId', 'children', 'toString'];
+const FIELDS = [
+    'name',
+    'startDate',
+    'event',
+    'resource',
+    'fromEvent',
+    'toEvent',
+    'parentId',
+    'children',
+    'toString',
+    'content',
+    'isAutosave'
+];
 const IDS = [1, 1, 2, 2, 'ship', 'ship', '_generated1', '_generated2', 'id-3', 77];
 const ODD_IDS = ['', '__proto__', 'constructor', '\ud800', 'a\0b', 'x'.repeat(300), null, {}, [], true, -1, 1e308];
 const LOCALS = ['local-', 'local-', 'calculated-'];

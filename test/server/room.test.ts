@@ -105,14 +105,6 @@ describe('storing', () => {
         expect(openRoom(storage).dataset()).toMatchObject({ timeRangesData: [], versionsData: [] });
     });
 
-    it('leaves the content of versions out of the dataset and gives it out by itself', () => {
-        const { room, send, dataset } = openRoom();
-        send('a', 'local-1', { versions: { added: [{ id: 'v1', name: 'Monday', content: { big: true } }] } });
-        expect(dataset()['versionsData']).toEqual([{ id: 'v1', name: 'Monday' }]);
-        expect(room.versionContent('v1')).toEqual({ big: true });
-        expect(room.versionContent('v2')).toBeUndefined();
-    });
-
     it('builds the dataset once however many load it', () => {
         const { room, send } = openRoom();
         expect(room.datasetJson()).toBe(room.datasetJson());

@@ -64,7 +64,7 @@ describe('SqliteStorage', () => {
         const database = new DatabaseSync(newer);
         database.exec(`UPDATE meta SET value = '99' WHERE key = 'schema'`);
         database.close();
-        expect(() => new SqliteStorage(newer)).toThrow(/schema version 99, this server knows 2/);
+        expect(() => new SqliteStorage(newer)).toThrow(/schema version 99, this server knows 3/);
 
         const foreign = join(folder, 'foreign.sqlite');
         const other = new DatabaseSync(foreign);
@@ -83,6 +83,9 @@ describe('SqliteStorage', () => {
             INSERT INTO meta VALUES ('schema', '1');
             INSERT INTO projects VALUES (1, '1', '1', 'One', 3, 2, '{"calendar":"general"}', '${JSON.stringify(content)}');
             INSERT INTO records VALUES (1, '1', 'events', 'b', '{"id":"b"}');
+            INSERT INTO records VALUES (2, '1', 'versions', 'v', '{"id":"v","name":"Old","content":{"events":["ü"]}}');
+            INSERT INTO records VALUES (3, '1', 'versions', 'w', '{"id":"w","content":"text"}');
+            INSERT INTO records VALUES (4, '1', 'versions', 'x', '{"id":"x"}');
             INSERT INTO tombstones VALUES ('1', 'events', 'gone', '${JSON.stringify(tombstone)}');
             INSERT INTO phantoms VALUES ('1', 'a', 'events', '_generated1', '"b"');
             ${revision(1)} ${revision(3)}`);
@@ -93,10 +96,18 @@ describe('SqliteStorage', () => {
             name: 'One',
             revision: 3,
             logStart: 2,
-            content: { fields: { calendar: 'general' }, stores: [['events', [{ id: 'b' }]]] },
+            content: {
+                fields: { calendar: 'general' },
+                stores: [
+                    ['events', [{ id: 'b' }]],
+                    ['versions', [{ id: 'v', name: 'Old' }, { id: 'w' }, { id: 'x' }]]
+                ]
+            },
             tombstones: [tombstone]
         });
         expect(storage.initialContent(1)).toEqual(content);
+        const kept = ['v', 'w', 'x'].map(id => storage.versionContent(1, id));
+        expect(kept).toEqual(['{"events":["ü"]}', '"text"', null]);
         expect(storage.phantoms(1, 'a')).toEqual([{ store: 'events', phantom: '_generated1', id: 'b' }]);
         expect(storage.revisionsAfter(1, 0, 10, Infinity).map(({ number }) => number)).toEqual([3]);
         expect([1, 3].map(number => storage.findRevision(1, 'a', `local-${number}`)?.number)).toEqual([1, 3]);

@@ -260,6 +260,54 @@ export function testStorage(create: () => Storage): void {
         expect(storage.revisionsAfter(1, 0, 10, Infinity)).toEqual([]);
     });
 
+    it('keeps what versions hold, by project and id', () => {
+        const put = (id: string | number, content: string, project: string | number = 1): Write => ({
+            type: 'putVersionContent',
+            project,
+            id,
+            content
+        });
+        const long = JSON.stringify({ events: 'ünï \u0000 \u{1f389} '.repeat(5_000) });
+        storage.commit([
+            { type: 'createProject', project: { id: 'two', name: 'Two', content: CONTENT } },
+            put('v', '{}'),
+            put(7, long),
+            put('v', '[]', 'two')
+        ]);
+        storage.commit([put('v', '{"again":true}')]);
+        expect(storage.versionContent(1, 'v')).toBe('{"again":true}');
+        expect(storage.versionContent('1', '7')).toBe(long);
+        expect(storage.versionContent('two', 'v')).toBe('[]');
+        expect(storage.versionContent('two', 7)).toBeNull();
+        expect(storage.versionContent('unknown', 'v')).toBeNull();
+        storage.commit([{ type: 'removeVersionContent', project: 1, id: 'v' }]);
+        expect(storage.versionContent(1, 'v')).toBeNull();
+        expect(storage.versionContent('two', 'v')).toBe('[]');
+        expect(() => storage.commit([put('x', '{}', 'unknown')])).toThrow(/FOREIGN KEY|no project/);
+    });
+
+    it('leaves versions alone when it resets a project', () => {
+        const stores = [
+            ...CONTENT.stores,
+            ['versions', [{ id: 'first', name: 'Came with it' }]]
+        ] as typeof CONTENT.stores;
+        storage.commit([{ type: 'createProject', project: { id: 2, name: 'Two', content: { fields: {}, stores } } }]);
+        const version = { id: 'second', name: 'Saved later' };
+        storage.commit([
+            { type: 'putRecord', project: 2, store: 'versions', record: version },
+            { type: 'putVersionContent', project: 2, id: 'second', content: '{}' },
+            {
+                type: 'removeRecord',
+                project: 2,
+                tombstone: { store: 'versions', id: 'first', revision: 1, userName: 'A' }
+            }
+        ]);
+        storage.commit([{ type: 'reset', project: 2, revision: 2 }]);
+        const kept = storage.load(2)!.content.stores.find(([store]) => store === 'versions')![1];
+        expect(kept).toEqual([version]);
+        expect(storage.versionContent(2, 'second')).toBe('{}');
+    });
+
     it('applies the writes of one commit in order', () => {
         storage.commit([
             { type: 'reset', project: 1, revision: 1 },

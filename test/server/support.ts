@@ -80,7 +80,7 @@ export interface TestClient {
 /** A hub whose turns end when the test says so. */
 export function createTestHub(options: Partial<HubOptions> = {}) {
     let scheduled: (() => void)[] = [];
-    let delayed: (() => void)[] = [];
+    let delayed: { run: () => void; milliseconds: number }[] = [];
     const storage = options.storage ?? smallStorage();
     const errors: unknown[] = [];
     const hub = new Hub({
@@ -88,10 +88,11 @@ export function createTestHub(options: Partial<HubOptions> = {}) {
             password === 'wrong' ? null : ({ userId: login, userName: login, projects: '*' } satisfies Identity),
         mintId: countingIds(),
         schedule: run => scheduled.push(run),
-        delay(run) {
-            delayed.push(run);
+        delay(run, milliseconds) {
+            const entry = { run, milliseconds };
+            delayed.push(entry);
             return () => {
-                delayed = delayed.filter(other => other !== run);
+                delayed = delayed.filter(other => other !== entry);
             };
         },
         onError: error => errors.push(error),
@@ -138,9 +139,11 @@ export function createTestHub(options: Partial<HubOptions> = {}) {
         errors,
         endTurn,
         connect,
-        /** Lets the delays that are running end. */
-        endDelays() {
-            delayed.splice(0).forEach(run => run());
+        /** Lets the delays end that are running and not longer than so many milliseconds. */
+        endDelays(longest = 60_000) {
+            const due = delayed.filter(({ milliseconds }) => milliseconds <= longest);
+            delayed = delayed.filter(entry => !due.includes(entry));
+            due.forEach(({ run }) => run());
             endTurn();
         },
         /** Somebody who is logged in, and has loaded the project if one is given. */

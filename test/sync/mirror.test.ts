@@ -38,6 +38,19 @@ describe('a mirror', () => {
         expect(mirror.hash).toBe(loaded({ resourcesData: [{ id: 2 }] }).hash);
     });
 
+    it('gives its records out as a server sends them: trees are trees again', () => {
+        const dataset = {
+            resources: [
+                { id: 1, children: [{ id: 'a', parentId: 1, children: [{ id: 'b', parentId: 'a' }] }] },
+                { id: 2 }
+            ],
+            events: [{ id: 'lost', parentId: 'nobody' }],
+            project: { calendar: 'general' }
+        };
+        expect(loaded(dataset).toDataset()).toEqual(dataset);
+        expect(loaded(loaded(dataset).toDataset()).hash).toBe(loaded(dataset).hash);
+    });
+
     it('keeps the dataset it was given as it is', () => {
         const dataset = { events: [{ id: 1, children: [{ id: 2 }] }] };
         const before = structuredClone(dataset);

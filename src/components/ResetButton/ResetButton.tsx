@@ -4,8 +4,7 @@ import { useConnection, useReadOnly } from '../../hooks/useRealtimeState.ts';
 import { isConnected } from '../../transport/connectionState.ts';
 import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
-import { Dialog } from '../internal/Dialog.tsx';
-import { useAttempt } from '../internal/useAttempt.ts';
+import { ConfirmDialog } from '../internal/ConfirmDialog.tsx';
 
 /** Props of {@link ResetButton}; they go to the button. */
 export type ResetButtonProps = ComponentProps<'button'>;
@@ -16,6 +15,7 @@ export type ResetButtonProps = ComponentProps<'button'>;
  */
 export function ResetButton({ className, onClick, children, ...rest }: ResetButtonProps): ReactNode {
     const labels = useLabels();
+    const realtime = useRealtime();
     const [asking, setAsking] = useState(false);
     const connected = isConnected(useConnection());
 
@@ -35,52 +35,15 @@ export function ResetButton({ className, onClick, children, ...rest }: ResetButt
             >
                 {children ?? labels.reset}
             </Button>
-            {asking && <ResetDialog connected={connected} onClose={() => setAsking(false)} />}
-        </>
-    );
-}
-
-function ResetDialog({ connected, onClose }: { connected: boolean; onClose: () => void }): ReactNode {
-    const labels = useLabels();
-    const realtime = useRealtime();
-    const { isBusy, error, attempt } = useAttempt();
-
-    const reset = (): Promise<void> =>
-        attempt(async () => {
-            try {
-                await realtime.reset();
-            } catch (error) {
-                // It is shown here; nobody needs to read it twice.
-                realtime.dismissError();
-                throw error;
-            }
-            onClose();
-        });
-
-    return (
-        <Dialog
-            className="sprt-reset-dialog"
-            role="alertdialog"
-            heading={labels.resetTitle}
-            text={labels.resetText}
-            buttons={
-                <>
-                    <Button data-initial-focus onClick={onClose}>
-                        {labels.cancel}
-                    </Button>
-                    <Button type="submit" variant="danger" busy={isBusy} unavailable={!connected}>
-                        {labels.resetConfirm}
-                    </Button>
-                </>
-            }
-            onConfirm={reset}
-            onDismiss={onClose}
-        >
-            {error && (
-                <div className="sprt-alert" role="alert">
-                    {labels.error(error)}
-                </div>
+            {asking && (
+                <ConfirmDialog
+                    heading={labels.resetTitle}
+                    text={labels.resetText}
+                    confirm={labels.resetConfirm}
+                    action={realtime.reset}
+                    onClose={() => setAsking(false)}
+                />
             )}
-        </Dialog>
+        </>
     );
 }

@@ -17,7 +17,7 @@ export function UndoConflictDialog({ conflict, resolve, dismiss }: UndoConflictD
             className="sprt-undo-conflict"
             data-state={direction}
             heading={`${labels[direction]}: ${title}`}
-            text={labels.changedSince}
+            text={labels.foreignChanges}
             buttons={
                 <>
                     <Button onClick={dismiss}>{labels.cancel}</Button>

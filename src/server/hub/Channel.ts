@@ -7,4 +7,6 @@ export interface Channel {
     readonly subscribers: Set<Connection>;
     /** When a client was last asked to save a version, epoch milliseconds. */
     autosavedAt: number | null;
+    /** Calls off the automatic version that is due some time; `null` when none is. */
+    cancelAutosave: (() => void) | null;
 }

@@ -4,10 +4,12 @@ import { Refusal } from '../room/Refusal.ts';
 import { usesTasks } from '../room/storeNames.ts';
 import type { KnownRevision, StoredRevision } from '../storage/Storage.ts';
 import { mayEdit } from './auth.ts';
+import { broadcast } from './broadcast.ts';
 import type { Channel } from './Channel.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { changeFrame, errorFrame, frame } from './messages.ts';
 import { requireChannel, type GivenProject } from './requireChannel.ts';
+import { autosave } from './versions.ts';
 
 /** A revision whose optional parts may come as `null`. */
 type GivenRevision = Pick<LocalRevision, 'revision' | 'changes'> & {
@@ -37,6 +39,7 @@ export function changeProject(
     }
     if (accepted.length) {
         broadcast(hub, channel, accepted);
+        autosave(hub, channel);
     }
     for (const [localRevision, refusal] of refused) {
         hub.send(connection, rejection(connection, state, channel, localRevision, refusal));
@@ -81,7 +84,8 @@ function acceptAll(hub: Hub, state: ActiveState, { room }: Channel, revisions: G
                 ...(base && { base }),
                 ...(conflictResolutionFor && { conflictResolutionFor })
             };
-            const outcome = room.accept(local, { client, userId: identity.userId, userName: identity.userName });
+            const { userId, userName, role } = identity;
+            const outcome = room.accept(local, { client, userId, userName, isAdmin: role === 'admin' });
             if (outcome.type === 'refused') {
                 sorted.refused.push([revision, outcome.refusal]);
                 continue;
@@ -99,17 +103,6 @@ function acceptAll(hub: Hub, state: ActiveState, { room }: Channel, revisions: G
         }
     }
     return sorted;
-}
-
-/** Builds each of the two forms of the message once, however many receive it. */
-function broadcast(hub: Hub, { room, subscribers }: Channel, revisions: StoredRevision[]): void {
-    const texts = new Map<boolean, string>();
-    for (const subscriber of subscribers) {
-        const { usesTasks } = subscriber;
-        const text = texts.get(usesTasks) ?? changeFrame(room.id, revisions, usesTasks);
-        texts.set(usesTasks, text);
-        hub.turn.send(subscriber, text);
-    }
 }
 
 /** Lets those who overwrite each other start from the same data again. */

@@ -5,8 +5,9 @@ import type { ActiveState, Connection } from './Connection.ts';
 import { frame } from './messages.ts';
 import { changeProject } from './changeProject.ts';
 import { catchUp, loadDataset } from './loading.ts';
-import { compareState, listProjects, loadVersionContent, requestAutosave, resetProject } from './projectCommands.ts';
+import { compareState, listProjects, resetProject } from './projectCommands.ts';
 import { login, logout } from './session.ts';
+import { loadVersionContent, requestAutosave } from './versions.ts';
 
 /**
  * Carries out a message.

@@ -123,7 +123,8 @@ function settle(
     return settled;
 }
 
-function allow(connection: Connection, length: number): void {
+/** Lets so many characters wait for a client that has asked for them. */
+export function allow(connection: Connection, length: number): void {
     connection.allowance = Math.max(connection.allowance, length);
 }
 

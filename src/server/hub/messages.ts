@@ -1,4 +1,11 @@
-import { Command, revisionId, type AssignedId, type ProjectId, type ServerRevision } from '../../protocol/index.ts';
+import {
+    Command,
+    revisionId,
+    type AssignedId,
+    type ProjectId,
+    type RecordId,
+    type ServerRevision
+} from '../../protocol/index.ts';
 import type { Refusal } from '../room/Refusal.ts';
 import { withTasks } from '../room/storeNames.ts';
 import type { KnownRevision } from '../storage/Storage.ts';
@@ -28,6 +35,11 @@ export interface DatasetHead {
 export function datasetFrame(given: DatasetHead, datasetJson: string): string {
     const head = JSON.stringify(given).slice(0, -1);
     return `{"command":"${Command.dataset}","data":${head},"dataset":${datasetJson}}}`;
+}
+
+/** What a version holds; the content comes serialised. */
+export function versionFrame(head: { project: ProjectId; versionId: RecordId }, content: string): string {
+    return `{"command":"${Command.versionContent}","data":${JSON.stringify(head).slice(0, -1)},"content":${content}}}`;
 }
 
 /** A revision of the log as JSON text of a {@link ServerRevision}, without parsing its changes. */

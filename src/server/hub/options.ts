@@ -7,8 +7,16 @@ export const HUB_DEFAULTS = {
     heartbeat: 15_000,
     /** Least time between two lists of users; grows with the number of connections. */
     usersDelay: 100,
-    /** How often one client of a project is asked to save a version. */
+    /**
+     * How long after a change a version is made, and how often one client of a project is asked to save one; 0: never.
+     */
     autosaveInterval: 60 * 60_000,
+    /** Revisions after which a version is made; 0: never. */
+    autosaveRevisions: 1_000,
+    /** Automatic versions of a project that are kept. */
+    autosaveKeep: 50,
+    /** Versions of a project that people may save. */
+    maxVersions: 500,
     /** Longest message before login, in characters. */
     maxAnonymousPayload: 64 * 1024,
     /** Unsent bytes, beyond what a client asked for itself, at which it counts as too slow. */
@@ -34,6 +42,9 @@ export interface HubOptions {
     heartbeat?: number;
     usersDelay?: number;
     autosaveInterval?: number;
+    autosaveRevisions?: number;
+    autosaveKeep?: number;
+    maxVersions?: number;
     maxAnonymousPayload?: number;
     maxBuffered?: number;
     maxBadMessages?: number;

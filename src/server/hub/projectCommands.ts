@@ -1,4 +1,4 @@
-import { Command, type RecordId } from '../../protocol/index.ts';
+import { Command } from '../../protocol/index.ts';
 import type { Hub } from '../Hub.ts';
 import { Refusal } from '../room/Refusal.ts';
 import { mayEdit, mayOpen } from './auth.ts';
@@ -6,6 +6,7 @@ import type { ActiveState, Connection } from './Connection.ts';
 import { frame } from './messages.ts';
 import { datasetFor } from './loading.ts';
 import { requireChannel, type GivenProject } from './requireChannel.ts';
+import { saveVersion } from './versions.ts';
 
 /** Tells which projects the sender may open. */
 export function listProjects(hub: Hub, connection: Connection, { identity }: ActiveState): void {
@@ -32,6 +33,8 @@ export function resetProject(hub: Hub, connection: Connection, state: ActiveStat
     if (!mayEdit(state.identity)) {
         throw new Refusal('authorization-required', undefined, false);
     }
+    // What is discarded here can be had again.
+    saveVersion(hub, channel);
     const { room, subscribers } = channel;
     hub.turn.rooms.add(room);
     room.reset();
@@ -50,31 +53,4 @@ export function resetProject(hub: Hub, connection: Connection, state: ActiveStat
     if (!subscribers.has(connection)) {
         hub.send(connection, done);
     }
-}
-
-/** Asks the sender to save a version, unless it may not, or somebody was asked not long ago: then nothing is answered. */
-export function requestAutosave(hub: Hub, connection: Connection, state: ActiveState, project: GivenProject): void {
-    const channel = requireChannel(hub, state, project);
-    const { now, autosaveInterval } = hub.options;
-    const isDue = channel.autosavedAt === null || now() - channel.autosavedAt >= autosaveInterval;
-    if (isDue && mayEdit(state.identity)) {
-        channel.autosavedAt = now();
-        hub.send(connection, frame(Command.versionAutoSaveOK, { project: channel.room.id }));
-    }
-}
-
-/** Sends the content of a version, which the dataset leaves out. */
-export function loadVersionContent(
-    hub: Hub,
-    connection: Connection,
-    state: ActiveState,
-    data: { project?: GivenProject; versionId: RecordId }
-): void {
-    const { room } = requireChannel(hub, state, data.project);
-    const { versionId } = data;
-    const content = room.versionContent(versionId);
-    if (content === undefined) {
-        throw new Refusal('unknown-version');
-    }
-    hub.send(connection, frame(Command.versionContent, { project: room.id, versionId, content }));
 }

@@ -3,6 +3,7 @@ import {
     revisionId,
     revisionNumber,
     StoreMap,
+    VERSIONS,
     type AssignedId,
     type Changes,
     type LocalRevision,
@@ -12,7 +13,7 @@ import {
 import { ProjectTables } from '../storage/ProjectTables.ts';
 import type { KnownRevision, ProjectWrite, Storage, StoredRevision } from '../storage/Storage.ts';
 import { assignedIds, hasInput } from './contents.ts';
-import { DatasetSerializer, readVersionContent } from './dataset.ts';
+import { DatasetSerializer } from './dataset.ts';
 import { nextCut } from './logCut.ts';
 import type { UnknownToAuthor } from './outdated.ts';
 import { ClientPhantoms } from './PhantomIds.ts';
@@ -20,6 +21,7 @@ import { planRevision } from './planRevision.ts';
 import { LOOK_BACK, RecentInputs } from './RecentInputs.ts';
 import { Refusal } from './Refusal.ts';
 import { Storm } from './Storm.ts';
+import { lastVersion, SERVER_AUTHOR, versionNumber, type VersionAuthor, type VersionLimits } from './versions.ts';
 
 /** Clients whose temporary ids are kept in memory; they are read from the storage again when needed. */
 const MAX_CACHED_CLIENTS = 1_000;
@@ -28,10 +30,8 @@ const MAX_CACHED_CLIENTS = 1_000;
 const MAX_LOOK_BACK_LENGTH = 32 * 1024 * 1024;
 
 /** Who sends a revision. */
-export interface Author {
+export interface Author extends VersionAuthor {
     client: string;
-    userId: string;
-    userName: string;
 }
 
 /** What became of a revision. A repeated one had been accepted before; an idle one corrects what is correct already. */
@@ -42,7 +42,7 @@ export type Outcome =
     | { type: 'refused'; refusal: Refusal };
 
 /** What a room needs besides its project. */
-export interface RoomOptions {
+export interface RoomOptions extends Partial<VersionLimits> {
     storage: Storage;
     /** A new unique record id. */
     mintId: () => string;
@@ -107,9 +107,47 @@ export class Room {
         return this.#serializer.serialize(this.#tables);
     }
 
-    /** The saved content of a version; `undefined` when the project has no version with this id. */
-    versionContent(versionId: RecordId): unknown {
-        return readVersionContent(this.#tables, versionId);
+    /** What a version holds, as JSON text; `null` when the project has no version with this id, or one without content. */
+    versionContent(versionId: RecordId): string | null {
+        if (!this.#tables.records.has(VERSIONS, versionId)) {
+            return null;
+        }
+        const staged = this.#pending.findLast(
+            (write): write is Extract<ProjectWrite, { type: 'putVersionContent' }> =>
+                write.type === 'putVersionContent' && String(write.id) === String(versionId)
+        );
+        return staged?.content ?? this.#options.storage.versionContent(this.id, versionId);
+    }
+
+    /** How many revisions there were since the last version was saved, or ever. */
+    get revisionsSinceVersion(): number {
+        const last = lastVersion(this.#tables);
+        // Saving it was a revision too.
+        return this.#tables.revision - (last ? versionNumber(last) + 1 : 0);
+    }
+
+    /** Makes an automatic version, unless the project is as it was in the last one, or as it was created. */
+    saveVersion(): Outcome {
+        const tables = this.#tables;
+        const last = lastVersion(tables);
+        if (last ? last.hash === tables.hash : tables.revision === 0) {
+            return { type: 'idle' };
+        }
+        const { mintId } = this.#options;
+        const version = { id: mintId(), isAutosave: true, authors: this.#authorsSince(last ? versionNumber(last) : 0) };
+        const changes: Changes = { [VERSIONS]: { $input: { added: [version] }, added: [version] } };
+        return this.accept({ revision: `version-${mintId()}`, changes }, SERVER_AUTHOR);
+    }
+
+    /** The names of those who have edited the project since a revision, as far as the log is read. */
+    #authorsSince(number: number): string[] {
+        const from = Math.max(number, this.#tables.logStart, this.#tables.revision - LOOK_BACK);
+        const revisions = this.revisionsAfter(from, LOOK_BACK, MAX_LOOK_BACK_LENGTH) ?? [];
+        const edits = revisions.filter(
+            ({ client, localRevision }) =>
+                client !== SERVER_AUTHOR.client && !localRevision.startsWith(CALCULATED_PREFIX)
+        );
+        return [...new Set(edits.map(({ userName }) => userName))];
     }
 
     /** Accepts a revision, recognises it as accepted before, or refuses it and stays as it was. */
@@ -226,9 +264,12 @@ export class Room {
         const unknownToAuthor = this.#unknownTo(author, local.base);
         const distance = tables.revision - (revisionNumber(local.base) ?? -Infinity);
         const plan = planRevision(changes, {
+            maxVersions: Infinity,
+            autosaveKeep: Infinity,
+            ...this.#options,
+            contentJson: () => this.#serializer.serializeContent(tables),
             tables,
             phantoms,
-            mintId: this.#options.mintId,
             author,
             isCorrection,
             unknownToAuthor,
@@ -238,7 +279,9 @@ export class Room {
             return null;
         }
         if (isInput) {
-            this.#storm.calm();
+            if (author !== SERVER_AUTHOR) {
+                this.#storm.calm();
+            }
         } else if (!conflictResolutionFor) {
             this.#refuseStorm(author, plan.changes);
         }

@@ -1,5 +1,5 @@
-import type { Dataset, ProjectId } from '../../protocol/index.ts';
-import type { Storage, Write } from '../storage/Storage.ts';
+import { VERSION_CONTENT, VERSIONS, type Dataset, type ProjectId } from '../../protocol/index.ts';
+import type { Storage, StoredRecord, Write } from '../storage/Storage.ts';
 import { readDataset } from './dataset.ts';
 
 /** A project to begin with. */
@@ -25,9 +25,24 @@ export function createProject(storage: Storage, project: NewProject, mintId: () 
 /** Adds all of these projects or, when one cannot be added, none. See {@link createProject}. */
 export function createProjects(storage: Storage, projects: readonly NewProject[], mintId: () => string = newId): void {
     storage.commit(
-        projects.map(({ id, name, dataset }): Write => ({
-            type: 'createProject',
-            project: { id, name, content: readDataset(dataset, mintId) }
-        }))
+        projects.flatMap(({ id, name, dataset }): Write[] => {
+            const { fields, stores } = readDataset(dataset, mintId);
+            const versions = stores.find(([store]) => store === VERSIONS)?.[1] ?? [];
+            const content = { fields, stores: stores.filter(([store]) => store !== VERSIONS) };
+            return [
+                { type: 'createProject', project: { id, name, content } },
+                ...versions.flatMap(version => putVersion(id, version))
+            ];
+        })
     );
+}
+
+/** A version that comes with a project is kept as one that was saved in it. */
+function putVersion(project: ProjectId, { [VERSION_CONTENT]: content, ...record }: StoredRecord): Write[] {
+    return [
+        { type: 'putRecord', project, store: VERSIONS, record },
+        ...(content === undefined
+            ? []
+            : [{ type: 'putVersionContent' as const, project, id: record.id, content: JSON.stringify(content) }])
+    ];
 }

@@ -1,12 +1,7 @@
-import { canonicalStore, type Dataset, type RecordId } from '../../protocol/index.ts';
+import { canonicalStore, COPIES, type Dataset, type RecordId } from '../../protocol/index.ts';
 import type { ProjectTables } from '../storage/ProjectTables.ts';
 import type { ProjectContent, StoredRecord } from '../storage/Storage.ts';
 import { byStoreOrder, STORE_ORDER } from './storeNames.ts';
-
-const VERSIONS = 'versions';
-
-/** The field of a version that is loaded by itself, because it holds a whole project. */
-const VERSION_CONTENT = 'content';
 
 /** Deepest tree of initial data, and deepest nesting that is sent. */
 const MAX_TREE_DEPTH = 100;
@@ -73,26 +68,41 @@ export class DatasetSerializer {
         return this.#text;
     }
 
+    /** What a version of the project holds: its stores under the names of `loadInlineData`, without the copies. */
+    serializeContent(tables: ProjectTables): string {
+        return this.#write(
+            tables,
+            storeNames(tables).filter(store => !COPIES.includes(store)),
+            store => store
+        );
+    }
+
     #build(tables: ProjectTables): string {
-        // A store whose last record was removed is sent empty: a client that reloads must hear of it.
-        const names = new Set([...STORE_ORDER, ...tables.records.stores.keys(), ...tables.tombstones.stores.keys()]);
-        const stores = [...names].sort(byStoreOrder).map(store => {
+        return this.#write(tables, storeNames(tables), store => `${store}Data`);
+    }
+
+    #write(tables: ProjectTables, names: readonly string[], key: (store: string) => string): string {
+        const stores = names.map(store => {
             const records = [...(tables.records.stores.get(store)?.values() ?? [])];
-            return `${JSON.stringify(`${store}Data`)}:${joinTree(records, record => this.#record(store, record))}`;
+            return `${JSON.stringify(key(store))}:${joinTree(records, record => this.#record(record))}`;
         });
         const fields = Object.keys(tables.fields).length ? [`"project":${JSON.stringify(tables.fields)}`] : [];
         return `{${[...fields, ...stores].join(',')}}`;
     }
 
-    #record(store: string, record: StoredRecord): string {
+    #record(record: StoredRecord): string {
         let json = this.#records.get(record);
         if (json === undefined) {
-            const { [VERSION_CONTENT]: _, ...fields } = record;
-            json = JSON.stringify(store === VERSIONS ? fields : record);
+            json = JSON.stringify(record);
             this.#records.set(record, json);
         }
         return json;
     }
+}
+
+/** A store whose last record was removed is written empty: whoever loads the project again must hear of it. */
+function storeNames({ records, tombstones }: ProjectTables): string[] {
+    return [...new Set([...STORE_ORDER, ...records.stores.keys(), ...tombstones.stores.keys()])].sort(byStoreOrder);
 }
 
 /** Joins records; those that name a parent go into its `children`, as the engine loads trees. */
@@ -119,9 +129,4 @@ function joinTree(records: StoredRecord[], json: (record: StoredRecord) => strin
         texts.push(write(root, 0));
     }
     return `[${texts.join(',')}]`;
-}
-
-/** The content of a version that was saved in the project; `undefined` when there is none with this id. */
-export function readVersionContent(tables: ProjectTables, versionId: RecordId): unknown {
-    return tables.records.get(VERSIONS, versionId)?.[VERSION_CONTENT];
 }

@@ -9,7 +9,6 @@ import {
     type RecordId,
     type StoreChanges
 } from '../../protocol/index.ts';
-import type { ProjectTables } from '../storage/ProjectTables.ts';
 import type { Phantom, ProjectWrite } from '../storage/Storage.ts';
 import { nameDependants, removeDependants } from './cascade.ts';
 import { checkExisting, checkIds, checkLinks, checkNesting, checkParents } from './checks.ts';
@@ -17,6 +16,7 @@ import { Draft } from './Draft.ts';
 import { dropOutdated, type UnknownToAuthor } from './outdated.ts';
 import { PhantomIds, type ClientPhantoms } from './PhantomIds.ts';
 import { canonicalChanges } from './storeNames.ts';
+import { planVersions, type VersionContext } from './versions.ts';
 
 /** What accepting a revision would do. */
 export interface RevisionPlan {
@@ -31,11 +31,10 @@ export interface RevisionPlan {
 }
 
 /** What a plan depends on. */
-export interface PlanContext {
-    tables: ProjectTables;
+export interface PlanContext extends VersionContext {
     phantoms: ClientPhantoms;
     mintId: () => string;
-    author: { client: string; userName: string };
+    author: VersionContext['author'] & { client: string };
     /** The revision holds calculated values only. */
     isCorrection: boolean;
     /** `null` when the author knew everything, or does not say. */
@@ -69,7 +68,8 @@ export function planRevision(received: Changes, context: PlanContext): RevisionP
             ])
         )
     };
-    const current = unknownToAuthor ? dropOutdated(resolved, unknownToAuthor) : resolved;
+    const versions = planVersions(resolved, draft, context);
+    const current = unknownToAuthor ? dropOutdated(versions.changes, unknownToAuthor) : versions.changes;
     applyValues(current, draft);
     for (const [store, change] of storeEntries(current)) {
         checkLinks(store, change.$input ?? change, draft);
@@ -92,6 +92,7 @@ export function planRevision(received: Changes, context: PlanContext): RevisionP
                 phantom
             })),
             ...draft.writes(id, revision, author.userName),
+            ...versions.writes,
             ...(project ? [{ type: 'setFields' as const, project: id, fields }] : [])
         ],
         isIdle: isCorrection && draft.isUnchanged() && canonicalJson(fields) === canonicalJson(tables.fields)

@@ -1,4 +1,4 @@
-import { StoreMap, type ProjectId } from '../../protocol/index.ts';
+import { StoreMap, type ProjectId, type RecordId } from '../../protocol/index.ts';
 import { ProjectTables } from './ProjectTables.ts';
 import type {
     KnownRevision,
@@ -21,6 +21,8 @@ interface MemoryProject {
     /** Revisions by client and local revision. */
     byAuthor: StoreMap<KnownRevision>;
     phantoms: Map<string, Phantoms>;
+    /** What versions hold, by their ids as strings. */
+    versionContents: Map<string, string>;
 }
 
 /** Keeps everything in memory, for pages and tests; it is gone with the process. */
@@ -72,6 +74,10 @@ export class MemoryStorage implements Storage {
 
     findSession(secret: string): StoredSession | null {
         return this.#sessions.get(secret) ?? null;
+    }
+
+    versionContent(project: ProjectId, id: RecordId): string | null {
+        return this.#projects.get(String(project))?.versionContents.get(String(id)) ?? null;
     }
 
     commit(writes: readonly Write[]): void {
@@ -131,7 +137,8 @@ export class MemoryStorage implements Storage {
             tables: new ProjectTables(state, () => content),
             log: [],
             byAuthor: new StoreMap(),
-            phantoms: new Map()
+            phantoms: new Map(),
+            versionContents: new Map()
         });
     }
 
@@ -171,6 +178,12 @@ export class MemoryStorage implements Storage {
                 project.phantoms.set(client, phantoms);
                 break;
             }
+            case 'putVersionContent':
+                project.versionContents.set(String(write.id), write.content);
+                break;
+            case 'removeVersionContent':
+                project.versionContents.delete(String(write.id));
+                break;
             case 'reset':
                 project.phantoms.clear();
                 cut(project, write.revision);

@@ -1,5 +1,10 @@
-import { StateHash, StoreMap, type RecordId } from '../../protocol/index.ts';
+import { StateHash, StoreMap, VERSIONS, type RecordId } from '../../protocol/index.ts';
 import type { ProjectContent, ProjectState, ProjectWrite, StoredRecord, Tombstone } from './Storage.ts';
+
+/** What a reset restores: versions are no part of it. */
+export function withoutVersions({ fields, stores }: ProjectContent): ProjectContent {
+    return { fields, stores: stores.filter(([store]) => store !== VERSIONS) };
+}
 
 /** The state of one project in memory, changed by the same writes that go to the storage. */
 export class ProjectTables {
@@ -61,13 +66,15 @@ export class ProjectTables {
                 break;
             case 'reset':
                 this.revision = this.logStart = write.revision;
-                this.#fill(this.#initialContent());
+                this.#reset();
                 break;
             case 'cutLog':
                 this.logStart = write.logStart;
                 this.#forgetTombstones(write.forget);
                 break;
             case 'putPhantom':
+            case 'putVersionContent':
+            case 'removeVersionContent':
                 break;
         }
     }
@@ -84,6 +91,14 @@ export class ProjectTables {
             },
             tombstones: [...this.tombstones.stores.values()].flatMap(tombstones => [...tombstones.values()])
         };
+    }
+
+    #reset(): void {
+        const versions = this.records.stores.get(VERSIONS);
+        this.#fill(withoutVersions(this.#initialContent()));
+        if (versions) {
+            this.records.stores.set(VERSIONS, versions);
+        }
     }
 
     #forgetTombstones(revision: number): void {

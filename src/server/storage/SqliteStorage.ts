@@ -2,7 +2,9 @@ import { hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { deflateSync, inflateSync } from 'node:zlib';
 import type { ProjectId, RecordId } from '../../protocol/index.ts';
+import { withoutVersions } from './ProjectTables.ts';
 import { prepareSchema } from './sqliteSchema.ts';
 import { prepareStatements, readRevision, type Statements } from './sqliteStatements.ts';
 import type {
@@ -26,6 +28,9 @@ const CHECKPOINT = { idle: 4_000, forced: 16_000 };
 
 /** Pages one write dirties, about; the size of its content comes on top. */
 const PAGES_PER_WRITE = 2;
+
+/** Versions are written in the turns of a server that has others to answer: quickly rather than as small as can be. */
+const COMPRESSION = { level: 1 };
 
 function hashOf(secret: string): string {
     return hash('sha256', secret);
@@ -155,6 +160,12 @@ export class SqliteStorage implements Storage {
             : null;
     }
 
+    versionContent(project: ProjectId, id: RecordId): string | null {
+        const content = this.#statements.versionContent.get(String(project), String(id))?.['content'];
+        // Those of older versions of the tables are plain text.
+        return content instanceof Uint8Array ? inflateSync(content).toString() : ((content as string) ?? null);
+    }
+
     commit(writes: readonly Write[]): void {
         this.#synchronize(writes.some(write => 'project' in write));
         this.#database.exec('BEGIN IMMEDIATE');
@@ -245,6 +256,14 @@ export class SqliteStorage implements Storage {
                 statements.putPhantom.run(String(project), client, store, phantom, JSON.stringify(id), revision);
                 break;
             }
+            case 'putVersionContent': {
+                const content = deflateSync(write.content, COMPRESSION);
+                statements.putVersionContent.run(String(write.project), String(write.id), content);
+                break;
+            }
+            case 'removeVersionContent':
+                statements.removeVersionContent.run(String(write.project), String(write.id));
+                break;
             case 'reset':
                 this.#reset(write.project, write.revision);
                 break;
@@ -286,7 +305,7 @@ export class SqliteStorage implements Storage {
 
     #reset(project: ProjectId, revision: number): void {
         const key = String(project);
-        const content = this.initialContent(project);
+        const content = withoutVersions(this.initialContent(project));
         for (const clear of this.#statements.clear) {
             clear.run(key);
         }

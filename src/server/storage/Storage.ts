@@ -80,9 +80,12 @@ export type ProjectWrite =
     | { type: 'addRevision'; project: ProjectId; revision: StoredRevision }
     /** `revision` is the number of the one that brought it. */
     | { type: 'putPhantom'; project: ProjectId; client: string; revision: number; phantom: Phantom }
+    /** The content of the version with this id, as JSON text; replaces what there was. */
+    | { type: 'putVersionContent'; project: ProjectId; id: RecordId; content: string }
+    | { type: 'removeVersionContent'; project: ProjectId; id: RecordId }
     /**
-     * Restores the initial content under a new number, without tombstones and phantoms. Revisions up to it leave the
-     * log but stay recognisable, so that a late resend is not taken for a new edit.
+     * Restores the initial content under a new number, without tombstones and phantoms; versions stay as they are.
+     * Revisions up to it leave the log but stay recognisable, so that a late resend is not taken for a new edit.
      */
     | { type: 'reset'; project: ProjectId; revision: number }
     /**
@@ -128,9 +131,11 @@ export interface Storage {
     /** Whether {@link Storage.findRevision} finds it; what it holds is not read. */
     isAccepted(project: ProjectId, client: string, localRevision: string): boolean;
     findSession(secret: string): StoredSession | null;
+    /** What a version holds, as JSON text; `null` when nothing is kept under this id. */
+    versionContent(project: ProjectId, id: RecordId): string | null;
     /**
-     * Applies all writes or none; once it returns they are durable, sessions at the latest with the next project. A durable storage keeps hashes of session
-     * secrets, never the secrets.
+     * Applies all writes or none; once it returns they are durable, sessions at the latest with the next project. A
+     * durable storage keeps hashes of session secrets, never the secrets.
      * @throws Error when the writes cannot be applied, for one when a project id or a (client, local revision) repeats
      */
     commit(writes: readonly Write[]): void;

@@ -95,8 +95,22 @@ ALTER TABLE projects DROP COLUMN initial;
 ALTER TABLE projects DROP COLUMN revision;
 `;
 
+/** What versions hold moves out of their records: compressed, or, as it was before, plain text. */
+const VERSION_3 = `
+CREATE TABLE version_contents (
+    project TEXT NOT NULL REFERENCES projects (key),
+    id TEXT NOT NULL,
+    content ANY NOT NULL,
+    PRIMARY KEY (project, id)
+) STRICT;
+INSERT INTO version_contents
+    SELECT project, id, data -> '$.content' FROM records
+    WHERE store = 'versions' AND json_type(data, '$.content') IS NOT NULL;
+UPDATE records SET data = json_remove(data, '$.content') WHERE store = 'versions';
+`;
+
 /** How the tables come from those of the version before; the first one starts from nothing. */
-const VERSIONS = [VERSION_1, VERSION_2];
+const VERSIONS = [VERSION_1, VERSION_2, VERSION_3];
 
 /** The version of the tables this package reads and writes. */
 export const SCHEMA_VERSION = VERSIONS.length;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { VERSIONS } from '../../protocol/index.ts';
 import type { StoredRevision } from './Storage.ts';
 
 const REVISION_COLUMNS =
@@ -56,6 +57,10 @@ export function prepareStatements(database: DatabaseSync) {
             'INSERT OR REPLACE INTO phantoms (project, client, store, phantom, id, revision) VALUES (?, ?, ?, ?, ?, ?)'
         ),
 
+        versionContent: prepare('SELECT content FROM version_contents WHERE project = ? AND id = ?'),
+        putVersionContent: prepare('INSERT OR REPLACE INTO version_contents (project, id, content) VALUES (?, ?, ?)'),
+        removeVersionContent: prepare('DELETE FROM version_contents WHERE project = ? AND id = ?'),
+
         findSession: prepare('SELECT client, user_id, used_at FROM sessions WHERE hash = ?'),
         putSession: prepare('INSERT OR REPLACE INTO sessions (hash, client, user_id, used_at) VALUES (?, ?, ?, ?)'),
         /** The clients come as a JSON list. */
@@ -83,7 +88,7 @@ export function prepareStatements(database: DatabaseSync) {
 
         /** What a reset wipes, one project key each. */
         clear: [
-            prepare('DELETE FROM records WHERE project = ?'),
+            prepare(`DELETE FROM records WHERE project = ? AND store <> '${VERSIONS}'`),
             prepare('DELETE FROM tombstones WHERE project = ?'),
             prepare('DELETE FROM phantoms WHERE project = ?')
         ]
