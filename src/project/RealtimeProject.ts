@@ -61,7 +61,7 @@ export interface ProjectWebSocketHandlerConfig {
  * | `wsLoad` | the project is loaded, or has caught up after a reconnect |
  * | `revisionQueued { length }` | a local revision has to wait: auto-sync is off or the connection is down |
  * | `revisionQueueClear` | auto-sync was switched on and sends what waited |
- * | `wsVersionAutoSaveOK` | this client was chosen to save a version |
+ * | `wsVersionAutoSaveOK` | this client was chosen to save a version, which `versionsOf(project)` does |
  * | `loadVersionContent { versionId, project, content }` | a version's content arrived |
  * | `wsReject { rejection }` | an own edit was refused; see `wsState.rejections` |
  * | `wsDesync { reason, records }` | this screen differed from the server and is being brought in line |
@@ -70,7 +70,7 @@ export interface ProjectWebSocketHandlerConfig {
 export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandlerConfig> {
     /** This client's id on the server; `null` before the first login. */
     clientId: string | null;
-    /** A snapshot of connection, user, users, queue and last error. */
+    /** A snapshot of connection, user, users, queue, versions and last error. */
     readonly wsState: RealtimeState;
     /** The last messages, oldest first; empty unless `wsLogMessages`. */
     readonly wsMessageLog: readonly LoggedMessage[];

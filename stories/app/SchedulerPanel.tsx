@@ -141,14 +141,16 @@ function Schedule({ showsVersions }: { showsVersions: boolean }): ReactNode {
         <>
             <VersionPreviewBar preview={preview} />
             <div className="demo-schedule">
-                <div className="demo-view" inert={!!preview.project}>
-                    <BryntumSchedulerPro
-                        ref={scheduler}
-                        project={project}
-                        enableTransactionalFeatures
-                        displaySchedulingIssueResolutionPopup={false}
-                        {...VIEW}
-                    />
+                <div className="demo-view">
+                    <div className="demo-live" inert={!!preview.project}>
+                        <BryntumSchedulerPro
+                            ref={scheduler}
+                            project={project}
+                            enableTransactionalFeatures
+                            displaySchedulingIssueResolutionPopup={false}
+                            {...VIEW}
+                        />
+                    </div>
                     <BulkProgress />
                     {preview.project && <Preview project={preview.project} over={() => scheduler.current?.instance} />}
                 </div>

@@ -107,6 +107,7 @@ describe('what the server refuses', () => {
             const { ada, ben } = await openTwo({ ...PLAN, versions: [{ id: 'odd', content }] });
             const before = all(ada);
             await expect(versionsOf(ada).restore('odd')).rejects.toMatchObject({ code: 'bad-version' });
+            await expect(versionsOf(ada).open('odd')).rejects.toMatchObject({ code: 'bad-version' });
             await expect(versionsOf(ada).compare('odd')).rejects.toMatchObject({ code: 'bad-version' });
             await isCalm(ada, ben);
             expect(all(ben)).toEqual(before);

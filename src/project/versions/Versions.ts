@@ -31,7 +31,7 @@ export interface Versions {
     remove(id: RecordId): Promise<void>;
     /**
      * What is different in the project from what it was in a version.
-     * @throws RealtimeError `closed`, `timeout`, or the server's refusal
+     * @throws RealtimeError `closed`, `timeout`, `bad-version`, `no-project`, or the server's refusal
      */
     compare(id: RecordId): Promise<VersionChange[]>;
     /**
@@ -221,6 +221,10 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
                 title ?? `Restore version ${name ?? id}`
             );
         },
-        open: async id => createVersionProject(project, (await load(id)).content)
+        async open(id) {
+            const { content } = await load(id);
+            readVersion(content);
+            return createVersionProject(project, content);
+        }
     };
 }

@@ -29,7 +29,12 @@ export async function createVersionProject(source: ProjectModel, content: unknow
             project.addCrudStore({ storeId, store: new Store({ modelClass, tree } as never) });
         }
     }
-    await project.loadInlineData(toInlineData(structuredClone(content) as Record<string, unknown>));
-    await calculate(project);
-    return project;
+    try {
+        await project.loadInlineData(toInlineData(structuredClone(content) as Record<string, unknown>));
+        await calculate(project);
+        return project;
+    } catch (error) {
+        project.destroy();
+        throw error;
+    }
 }
