@@ -1,3 +1,4 @@
+import type { ForeignEdit } from '../project/ForeignEdits.ts';
 import type { FieldChange } from '../project/versions/compare.ts';
 
 /** Forms of a sentence by the number in it, which `#` stands for; languages have up to six, all of them `other`. */
@@ -5,6 +6,9 @@ export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other
 
 /** What a language calls fields; the others are called by their English names. */
 type FieldWords = Readonly<Record<string, string>>;
+
+/** What a language says somebody has done to something; no name when the server does not tell. */
+export type Deed = (who: string | undefined, what: string, isRemoved: boolean) => string;
 
 /** What the texts of a language are made with; numbers and dates look as in its country. */
 export interface Formats {
@@ -26,6 +30,8 @@ export interface Formats {
     fields: (fields: Readonly<Record<string, unknown>>, names: FieldWords) => string;
     /** A field with what it was and what it is, written like `fields`. */
     change: (change: FieldChange, names: FieldWords) => string;
+    /** What somebody else has done: who, to what, the values they set, and when. */
+    foreign: (edit: ForeignEdit, names: FieldWords, deed: Deed) => string;
 }
 
 /** Units of time by the seconds from which on they are used, the largest first. */
@@ -63,22 +69,34 @@ export function createFormats(code: string, [open, close]: readonly [string, str
         return time && !isNaN(+date) ? (time === '00:00' ? days : moments).format(date) : quote(value);
     }
 
+    const fields: Formats['fields'] = (given, names) =>
+        Object.entries(given)
+            .map(([field, value]) => `${names[field] ?? words(field)} ${readable(value)}`)
+            .join(', ');
+
+    function ago(seconds: number): string {
+        const [unit, length] = Object.entries(UNITS).find(([, size]) => seconds >= size) ?? ['second', 1];
+        return spans.format(-Math.floor(seconds / length), unit as keyof typeof UNITS);
+    }
+
     return {
         code,
         number: value => numbers.format(value),
         plural: (count, forms) => (forms[rules.select(count)] ?? forms.other).replace('#', numbers.format(count)),
         list: items => lists.format(items),
-        ago(seconds) {
-            const [unit, length] = Object.entries(UNITS).find(([, size]) => seconds >= size) ?? ['second', 1];
-            return spans.format(-Math.floor(seconds / length), unit as keyof typeof UNITS);
-        },
+        ago,
         moment: time => moments.format(time),
         quote,
-        fields: (fields, names) =>
-            Object.entries(fields)
-                .map(([field, value]) => `${names[field] ?? words(field)} ${readable(value)}`)
-                .join(', '),
+        fields,
         change: ({ field, before, now }, names) =>
-            `${names[field] ?? words(field)}: ${readable(before)} → ${readable(now)}`
+            `${names[field] ?? words(field)}: ${readable(before)} → ${readable(now)}`,
+        foreign({ userName, name, kind, at, fields: { constraintType, constraintDate, ...rest } }, names, deed) {
+            // Moving an event sets a constraint, too.
+            const shown =
+                'startDate' in rest ? rest : { ...rest, ...(constraintType !== undefined && { constraintDate }) };
+            const values = Object.keys(shown).length ? `: ${fields(shown, names)}` : '';
+            const when = at === null ? '' : ` (${ago(Math.max(0, (Date.now() - at) / 1000))})`;
+            return deed(userName ?? undefined, quote(name), kind === 'removed') + values + when;
+        }
     };
 }

@@ -213,24 +213,6 @@ export interface RealtimeLocale {
     labels: (formats: Formats) => Labels;
 }
 
-/** What a language says somebody has done to something; no name when the server does not tell. */
-type Deed = (who: string | undefined, what: string, isRemoved: boolean) => string;
-
-/** Makes the label of {@link ForeignEdit}s: who, what, the values they set, and when. */
-export function foreignLabel(
-    { ago, fields, quote }: Pick<Formats, 'ago' | 'fields' | 'quote'>,
-    names: Readonly<Record<string, string>>,
-    deed: Deed
-): Labels['foreignEdit'] {
-    return ({ userName, name, kind, at, fields: { constraintType, constraintDate, ...rest } }) => {
-        // Moving an event sets a constraint, too.
-        const shown = 'startDate' in rest ? rest : { ...rest, ...(constraintType !== undefined && { constraintDate }) };
-        const values = Object.keys(shown).length ? `: ${fields(shown, names)}` : '';
-        const when = at === null ? '' : ` (${ago(Math.max(0, (Date.now() - at) / 1000))})`;
-        return deed(userName ?? undefined, quote(name), kind === 'removed') + values + when;
-    };
-}
-
 const VERBS = { added: 'Added', updated: 'Changed', removed: 'Removed' };
 
 const NOUNS: Record<string, string> = {
@@ -240,7 +222,7 @@ const NOUNS: Record<string, string> = {
     resources: 'Resource'
 };
 
-const labels = ({ number, plural, list, ago, quote, fields, moment, change }: Formats): Labels => ({
+const labels = ({ number, plural, list, ago, quote, fields, moment, change, foreign }: Formats): Labels => ({
     serverAddress: 'Server',
     userName: 'Name',
     password: 'Password',
@@ -340,9 +322,10 @@ const labels = ({ number, plural, list, ago, quote, fields, moment, change }: Fo
     noSteps: 'Nothing to undo yet.',
     beforeAllSteps: 'Before the first step',
     foreignChanges: 'Others have changed the same since:',
-    foreignEdit: foreignLabel({ ago, fields, quote }, {}, (who = 'Somebody', what, isRemoved) =>
-        isRemoved ? `${who} removed ${what}` : `${who} changed ${what}`
-    ),
+    foreignEdit: edit =>
+        foreign(edit, {}, (who = 'Somebody', what, isRemoved) =>
+            isRemoved ? `${who} removed ${what}` : `${who} changed ${what}`
+        ),
     leaveTheirs: 'Undo only the rest',
     overwriteTheirs: 'Overwrite theirs',
 

@@ -1,4 +1,4 @@
-import { foreignLabel, type Labels, type RealtimeLocale } from '../hooks/labels.ts';
+import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -159,9 +159,10 @@ export const de: RealtimeLocale = {
             noSteps: 'Noch nichts rückgängig zu machen.',
             beforeAllSteps: 'Vor dem ersten Schritt',
             foreignChanges: 'Andere haben seitdem dasselbe geändert:',
-            foreignEdit: foreignLabel(formats, fieldNames, (who = 'Jemand', what, isRemoved) =>
-                isRemoved ? `${who} hat ${what} entfernt` : `${who} hat ${what} geändert`
-            ),
+            foreignEdit: edit =>
+                formats.foreign(edit, fieldNames, (who = 'Jemand', what, isRemoved) =>
+                    isRemoved ? `${who} hat ${what} entfernt` : `${who} hat ${what} geändert`
+                ),
             leaveTheirs: 'Nur den Rest',
             overwriteTheirs: 'Überschreiben',
 

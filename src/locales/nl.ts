@@ -1,4 +1,4 @@
-import { foreignLabel, type Labels, type RealtimeLocale } from '../hooks/labels.ts';
+import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -156,9 +156,10 @@ export const nl: RealtimeLocale = {
             noSteps: 'Nog niets ongedaan te maken.',
             beforeAllSteps: 'Vóór de eerste stap',
             foreignChanges: 'Anderen hebben sindsdien hetzelfde gewijzigd:',
-            foreignEdit: foreignLabel(formats, fieldNames, (who = 'Iemand', what, isRemoved) =>
-                isRemoved ? `${who} heeft ${what} verwijderd` : `${who} heeft ${what} gewijzigd`
-            ),
+            foreignEdit: edit =>
+                formats.foreign(edit, fieldNames, (who = 'Iemand', what, isRemoved) =>
+                    isRemoved ? `${who} heeft ${what} verwijderd` : `${who} heeft ${what} gewijzigd`
+                ),
             leaveTheirs: 'Alleen de rest',
             overwriteTheirs: 'Overschrijven',
 

@@ -1,4 +1,4 @@
-import { foreignLabel, type Labels, type RealtimeLocale } from '../hooks/labels.ts';
+import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -151,9 +151,10 @@ export const sv: RealtimeLocale = {
             noSteps: 'Inget att ångra än.',
             beforeAllSteps: 'Före första steget',
             foreignChanges: 'Andra har ändrat samma sak sedan dess:',
-            foreignEdit: foreignLabel(formats, fieldNames, (who = 'Någon', what, isRemoved) =>
-                isRemoved ? `${who} tog bort ${what}` : `${who} ändrade ${what}`
-            ),
+            foreignEdit: edit =>
+                formats.foreign(edit, fieldNames, (who = 'Någon', what, isRemoved) =>
+                    isRemoved ? `${who} tog bort ${what}` : `${who} ändrade ${what}`
+                ),
             leaveTheirs: 'Bara resten',
             overwriteTheirs: 'Skriv över',
 

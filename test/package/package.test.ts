@@ -42,12 +42,12 @@ describe('the built package', () => {
     });
 
     // The goal is 16 kB. Keeping every edit has cost 9 kB, languages that switch at run time 0.5 kB, roles and the progress of
-    // bulks 1.35 kB, the undo toolbar 1.9 kB, versions 5 kB for those who show them (see the next test).
-    test('the client, zustand included, is at most 35.5 kB gzipped', async () => {
+    // bulks 1.35 kB, undo that knows what others have changed 3 kB, versions 5 kB for those who show them (see the next test).
+    test('the client, zustand included, is at most 36.75 kB gzipped', async () => {
         const { code } = await bundle();
         const size = gzipSync(code, { level: 9 }).length;
         console.log(`client: ${(size / 1000).toFixed(1)} kB gzipped`);
-        expect(size).toBeLessThanOrEqual(35_500);
+        expect(size).toBeLessThanOrEqual(36_750);
     });
 
     test('who shows no versions does not carry what restores and compares them', async () => {
