@@ -172,9 +172,9 @@ test('restoring reaches both pages as one revision, and undo takes it back on bo
     expect(await ravi.page.evaluate(() => (window as any).received.length as number)).toBe(1);
     await versions(ravi).getByText('Automatic').waitFor();
 
-    await lena.page.getByRole('button', { name: 'Undo last action' }).click();
+    await lena.page.getByRole('button', { name: /^Undo: / }).click();
     await expectBoth(edited);
-    await lena.page.getByRole('button', { name: 'Redo last undone action' }).click();
+    await lena.page.getByRole('button', { name: /^Redo: / }).click();
     await expectBoth(before);
     expect([...lena.errors, ...ravi.errors]).toEqual([]);
 });
