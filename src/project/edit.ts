@@ -1,10 +1,13 @@
-import type { ProjectModel } from '@bryntum/schedulerpro';
+import type { ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
 import type { EngineBridge } from './EngineBridge.ts';
 import { commitTransaction, runUndisturbed } from './engine.ts';
 
 /** Projects whose {@link edit} is calling the host's function right now and waiting for it: what is edited meanwhile
  * joins in. */
 const editing = new WeakSet<ProjectModel>();
+
+/** What a browser's timers can do, in milliseconds. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** Whether a function given to {@link edit} is running right now. */
 export function isEditing(project: ProjectModel): boolean {
@@ -29,12 +32,11 @@ export async function edit<T>(
     let result: T;
     let breakage: unknown;
     await runUndisturbed(project, async () => {
-        // The vendor's types know only its reading.
-        const stm = project.stm as { autoRecord: boolean } & Omit<typeof project.stm, 'autoRecord'>;
+        const stm = project.stm as StateTrackingManager & { autoRecordTransactionStopTimeout: number };
         await engine.settleInQueue();
-        const { autoRecord } = stm;
-        // It would end the transaction as soon as the function waits for something.
-        stm.autoRecord = false;
+        const timeout = stm.autoRecordTransactionStopTimeout;
+        // The engine would end the transaction while the function waits for something.
+        stm.autoRecordTransactionStopTimeout = LONGEST_TIMEOUT;
         stm.startTransaction(title);
         try {
             editing.add(project);
@@ -47,7 +49,7 @@ export async function edit<T>(
             await engine.takeBack().catch((cause: unknown) => (breakage = cause));
             throw error;
         } finally {
-            stm.autoRecord = autoRecord;
+            stm.autoRecordTransactionStopTimeout = timeout;
         }
     }).finally(() => (breakage ? engine.rebuild(breakage) : undefined));
     return result!;
