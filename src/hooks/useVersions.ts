@@ -6,7 +6,7 @@ import { versionsOf, type Versions } from '../project/versions/Versions.ts';
 import type { RecordId } from '../protocol/index.ts';
 import type { ConnectionProblem } from '../transport/connectionState.ts';
 import { useRealtime } from './RealtimeProvider.tsx';
-import { useRealtimeState } from './useRealtimeState.ts';
+import { useReadOnly, useRealtimeState } from './useRealtimeState.ts';
 
 /** What {@link useVersions} returns. */
 export interface VersionsInfo extends Versions {
@@ -23,14 +23,15 @@ export function useVersions(): VersionsInfo {
     const { project } = useRealtime();
     const items = useRealtimeState(state => state.versions);
     const session = useRealtimeState(state => state.session);
+    const readOnly = useReadOnly();
     return useMemo(() => {
         const { role, userId, protocol } = session ?? {};
-        const mayEdit = session !== null && role !== 'viewer';
+        const mayEdit = session !== null && !readOnly;
         // Servers of dialect 1 know no roles.
         const mayAll = role === 'admin' || protocol === 1;
         const mayChange = (version: SavedVersion): boolean => mayEdit && (mayAll || version.userId === userId);
         return { ...versionsOf(project), items, mayEdit, mayChange };
-    }, [project, items, session]);
+    }, [project, items, session, readOnly]);
 }
 
 /** What {@link useVersionComparison} returns. */

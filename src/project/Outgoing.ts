@@ -15,6 +15,8 @@ export interface OutgoingParts {
     notifier: Notifier;
     /** Sends a message; `false` when there is no open socket. */
     send: (command: string, data: unknown) => boolean;
+    /** Throws when nothing may be changed here. */
+    requireEditable: () => void;
     /** Whether revisions may go out now; `force`: even while auto-sync is off. */
     mayGo: (force: boolean) => boolean;
 }
@@ -174,8 +176,12 @@ export class Outgoing {
         return summarize(project, changes, (store, id) => engine.mirror.get(store, id));
     }
 
-    /** Keeps revisions and sends them if they may go. */
+    /**
+     * Keeps revisions and sends them if they may go.
+     * @throws RealtimeError `read-only`
+     */
     add(revisions: readonly LocalRevision[]): void {
+        this.#parts.requireEditable();
         const { engine, notifier } = this.#parts;
         const { loaded } = engine;
         const kept = this.#current();

@@ -43,7 +43,7 @@ export class Permission {
     }
 
     /**
-     * For what changes the project at once, instead of being found afterwards.
+     * For what is asked for, instead of being found afterwards.
      * @throws RealtimeError `read-only`
      */
     require(): void {

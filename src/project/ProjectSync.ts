@@ -55,6 +55,7 @@ export class ProjectSync {
             engine: this.engine,
             notifier: this.notifier,
             send: (command, data) => this.transmit(command, data),
+            requireEditable: () => this.permission.require(),
             mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force)
         });
         this.#incoming = new Incoming(this, project);

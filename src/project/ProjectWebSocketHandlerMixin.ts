@@ -130,7 +130,6 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         async sendRevisions(revisions: readonly LocalRevision[]): Promise<boolean> {
-            this.wsSync.permission.require();
             this.wsSync.outgoing.add(revisions);
             return this.wsSync.outgoing.flush(true);
         }

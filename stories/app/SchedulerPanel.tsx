@@ -13,7 +13,6 @@ import {
     SaveStatus,
     SyncToggle,
     UndoToolbar,
-    useReadOnly,
     useRealtime,
     useRealtimeProject,
     useRealtimeState,
@@ -104,11 +103,10 @@ interface ControlsProps {
 function Controls({ panel, showsVersions, onVersions }: ControlsProps): ReactNode {
     const labels = useLabels();
     const isSignedIn = useRealtimeState(state => state.session !== null);
-    const readOnly = useReadOnly();
     return (
         isSignedIn && (
             <div className="demo-controls">
-                {!readOnly && <UndoToolbar keysIn={panel} />}
+                <UndoToolbar keysIn={panel} />
                 <SyncToggle showStatus={false} />
                 <ResetButton />
                 <button

@@ -43,6 +43,21 @@ describe('the buttons', () => {
     });
 });
 
+test('is not there for who may not edit, and its keys do nothing', async () => {
+    const { ada } = await joinBoth();
+    renderRealtime(ada, <UndoToolbar />);
+    await ada.edit(() => (event(ada).name = 'Changed'));
+    await screen.findByRole('button', { name: /^Undo: / });
+    ada.setReadOnly(true);
+    await waitFor(() => expect(screen.queryByRole('button')).toBeNull());
+    fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+    await ada.project.commitAsync();
+    expect(event(ada).name).toBe('Changed');
+    ada.setReadOnly(null);
+    fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+    await waitFor(() => expect(event(ada).name).not.toBe('Changed'), PATIENT);
+});
+
 describe('the keyboard', () => {
     test('undoes and redoes in its element only, and not in text fields', async () => {
         const { ada } = await joinBoth();

@@ -12,7 +12,7 @@ import {
 } from '../../src/index.ts';
 import { demoAuthenticate, type Role } from '../../src/server/core.ts';
 import { createInPageServer, type InPageServer } from '../support/inPageServer.ts';
-import { clientOf, expectAccessible, inState, LIVE, renderRealtime, SESSION } from '../support/renderRealtime.tsx';
+import { clientOf, expectAccessible, inState, LIVE, renderRealtime } from '../support/renderRealtime.tsx';
 import { fillVersioned, savedVersions } from '../support/versions.ts';
 
 const WAIT = { timeout: 10_000 };
@@ -78,13 +78,13 @@ describe('the list', () => {
 
     test('shows nothing to save to viewers, and takes nothing while the connection is down', async () => {
         const state = { ...LIVE, versions: savedVersions(2) };
-        const realtime = inState({ ...state, session: { ...SESSION, role: 'viewer' } });
+        const realtime = inState({ ...state, readOnly: true });
         const { user } = renderRealtime(realtime, <VersionList />);
         expect(screen.queryByRole('textbox')).toBeNull();
         await user.click(button(/Before the fair/));
         expect(within(list()).getAllByRole('button')).toHaveLength(2);
         await expectAccessible();
-        realtime.store.setState({ ...state, connection: { status: 'suspended' } });
+        realtime.store.setState({ ...state, readOnly: false, connection: { status: 'suspended' } });
         await waitFor(() => expect(button('Save').ariaDisabled).toBe('true'));
         await expectAccessible();
     });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { versionsOf } from '../../src/project/versions/Versions.ts';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { Command } from '../../src/protocol/index.ts';
 import type { Role } from '../../src/server/hub/auth.ts';
@@ -82,6 +83,12 @@ test('a viewer sees what others edit, also after an edit of their own was taken 
         project => eventOf(project, 'a').name === 'Ada’s' && eventOf(project, 'b').duration === 4
     );
     expect(hasSent(line)).toBe(false);
+});
+
+test('a viewer’s saving of a version rejects, and is not queued', async () => {
+    const { project: vera, line } = await joinProject(startServerWithRoles({ Vera: 'viewer' }), 'Vera');
+    await expect(versionsOf(vera).save('Mine')).rejects.toMatchObject({ code: 'read-only' });
+    expect([vera.wsState.queue.length, vera.wsState.versions, hasSent(line)]).toEqual([0, [], false]);
 });
 
 test('wsEdit() and sendRevisions() of a viewer reject, and the function is not called', async () => {

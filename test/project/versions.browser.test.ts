@@ -71,7 +71,7 @@ describe('what the server refuses', () => {
     test('rejects, is shown with the other rejections, and changes nothing', async () => {
         const server = startServer({ authenticate });
         const [{ project: ada }, { project: ben }, { project: vic }, { project: root }] = (await Promise.all(
-            ['Ada', 'Ben', 'Vic', 'Root'].map(name => joinProject(server, name))
+            ['Ada', 'Ben', 'Vic', 'Root'].map(name => joinProject(server, name, { wsReadOnly: false }))
         )) as [any, any, any, any];
         await isCalm(ada, ben, vic, root);
         await versionsOf(ada).save("Ada's");

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useId, type ComponentProps, type ReactNode, type RefObject } from 'react';
 import { useLabels } from '../../hooks/RealtimeProvider.tsx';
+import { useReadOnly } from '../../hooks/useRealtimeState.ts';
 import { useUndoRedo } from '../../hooks/useUndoRedo.ts';
 import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
@@ -31,11 +32,12 @@ function isTextField(target: EventTarget | null): boolean {
 /**
  * Undoes and redoes one's own steps: buttons, the list of steps, and the keyboard. When others have changed the same
  * since, a dialog says who changed what, and offers to undo what is left. `data-state` is `recording`, `disabled` or
- * `ready`. Must be used within `<RealtimeProvider>`.
+ * `ready`. Nothing is shown to who may not edit. Must be used within `<RealtimeProvider>`.
  */
 export function UndoToolbar({ keysIn, className, ...rest }: UndoToolbarProps): ReactNode {
     const labels = useLabels();
     const history = useUndoRedo();
+    const readOnly = useReadOnly();
     const { titles, position, canUndo, canRedo, isDisabled, isRecording } = history;
     const go = (step: Step, steps = 1): void => void history[step](steps).catch(() => {});
 
@@ -61,7 +63,7 @@ export function UndoToolbar({ keysIn, className, ...rest }: UndoToolbarProps): R
         const name = titles[step === 'undo' ? position - 1 : position];
         return name ? `${labels[step]}: ${name}` : labels[step];
     };
-    return (
+    return readOnly ? null : (
         <fieldset
             aria-label={labels.undoHistory}
             {...rest}

@@ -22,7 +22,7 @@ export interface Versions {
      * Saves what the server has of the project by the time this arrives, own edits before it included.
      * @param name `null`: none
      * @returns resolves once the server has it
-     * @throws RealtimeError `no-project`, or the server's refusal
+     * @throws RealtimeError `no-project`, `read-only`, or the server's refusal
      */
     save(name?: string | null): Promise<void>;
     /** Gives a version another name; an automatic one becomes one's own by it, and stays. Resolves and throws like `save`. */
