@@ -1,6 +1,7 @@
 import { AssignmentModel, EventModel, ProjectModel, Store, type Model } from '@bryntum/schedulerpro';
+import { CALCULATED_PROJECT_FIELDS } from '../../protocol/index.ts';
 import { calculate } from '../engine.ts';
-import { CALCULATED_PROJECT_FIELDS, snapshot, syncedStores, toInlineData } from '../stores.ts';
+import { snapshot, syncedStores, toInlineData } from '../stores.ts';
 
 /** What the vendor's types leave out. */
 type Project = ProjectModel & { autoSetConstraints: boolean; addCrudStore(store: object): void };

@@ -3,16 +3,17 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { ProjectId, RecordId } from '../../protocol/index.ts';
+import type { Person, ProjectId, RecordId } from '../../protocol/index.ts';
 import { withoutVersions } from './ProjectTables.ts';
 import { prepareSchema } from './sqliteSchema.ts';
-import { prepareStatements, readRevision, type Statements } from './sqliteStatements.ts';
+import { prepareStatements, readActivity, readRevision, type Statements } from './sqliteStatements.ts';
 import type {
     KnownRevision,
     Phantom,
     ProjectContent,
     ProjectState,
     Storage,
+    StoredActivity,
     StoredRecord,
     StoredRevision,
     StoredSession,
@@ -133,6 +134,18 @@ export class SqliteStorage implements Storage {
         return revisions;
     }
 
+    *activity(project: ProjectId, before: number, userId: string | null): Iterable<StoredActivity> {
+        const { activity, activityOf } = this.#statements;
+        const place = [String(project), before] as const;
+        for (const row of userId === null ? activity.iterate(...place) : activityOf.iterate(...place, userId)) {
+            yield readActivity(row);
+        }
+    }
+
+    authors(project: ProjectId): Person[] {
+        return this.#statements.authors.all(String(project)).map(({ data }) => JSON.parse(data as string) as Person);
+    }
+
     findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null {
         const author = [String(project), client, localRevision] as const;
         const row = this.#statements.findRevision.get(...author);
@@ -250,6 +263,14 @@ export class SqliteStorage implements Storage {
             case 'addRevision':
                 this.#addRevision(String(write.project), write.revision);
                 break;
+            case 'addActivity': {
+                const { number, userId, createdAt, digest } = write.entry;
+                const key = String(write.project);
+                statements.addActivity.run(key, number, userId, createdAt, digest);
+                statements.putAuthor.run(key, userId, JSON.stringify(write.author));
+                statements.forgetActivity.run(key, write.forget);
+                break;
+            }
             case 'putPhantom': {
                 const { project, client, revision } = write;
                 const { store, phantom, id } = write.phantom;
