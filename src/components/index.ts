@@ -1,3 +1,11 @@
+export { ActivityFeed, type ActivityFeedProps } from './ActivityFeed/ActivityFeed.tsx';
+export {
+    activityWords,
+    type ActivityDetail,
+    type ActivityTarget,
+    type ActivityWords
+} from './ActivityFeed/activityWords.ts';
+export { showInScheduler } from './ActivityFeed/showInScheduler.ts';
 export { BulkProgress, type BulkProgressProps } from './BulkProgress/BulkProgress.tsx';
 export { ConflictDialog, type ConflictDialogProps } from './ConflictDialog/ConflictDialog.tsx';
 export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner/ConnectionBanner.tsx';
