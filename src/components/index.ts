@@ -1,7 +1,9 @@
 export { ActivityFeed, type ActivityFeedProps } from './ActivityFeed/ActivityFeed.tsx';
 export {
+    activityDetails,
     activityWords,
     type ActivityDetail,
+    type ActivityDetails,
     type ActivityTarget,
     type ActivityWords
 } from './ActivityFeed/activityWords.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { activityFormats } from '../../src/components/ActivityFeed/activityFormats.ts';
-import { activityWords } from '../../src/components/ActivityFeed/activityWords.ts';
+import { activityDetails, activityWords } from '../../src/components/ActivityFeed/activityWords.ts';
 import { DEFAULT_LABELS, type Labels } from '../../src/hooks/labels.ts';
 import {
     digestOf,
@@ -52,7 +52,7 @@ const stored = (store: string, id: RecordId) => STORED.get(store)?.find(record =
 function say(changes: Changes, labels: Labels = DEFAULT_LABELS) {
     const digest = digestOf(changes, stored)!;
     const entry: ActivityEntry = { revision: 'server-1', userId: 'ada', at: 0, ...digest };
-    return activityWords(entry, labels);
+    return { ...activityWords(entry, labels), ...activityDetails(entry, labels) };
 }
 
 function update(store: string, input: RecordData | RecordData[], ...followed: RecordData[]): Changes {
@@ -78,10 +78,7 @@ describe('one line says that a task was', () => {
         ['set “Paint” from 20% to 50% done', { id: 1, percentDone: 50 }],
         ['set “Dry” from 0% to 100% done', { id: 2, percentDone: 100 }],
         ['set the event color of “Paint” to “red”', { id: 1, eventColor: 'red' }],
-        [
-            'set the constraint date of “Paint” to Mon, Mar 9, 8:00 AM',
-            { id: 1, constraintDate: '2026-03-09T08:00:00' }
-        ],
+        ['set the constraint date of “Paint” to Mon, Mar 9, 8:00 AM', { id: 1, constraintDate: '2026-03-09T08:00:00' }],
         ['cleared the percent done of “Paint”', { id: 1, percentDone: null }],
         ['changed the segments of “Paint”', { id: 1, segments: [1] }],
         ['changed “Paint”', { id: 1 }],
@@ -130,11 +127,9 @@ describe('one line says that somebody', () => {
         expect(activityWords(entry, DEFAULT_LABELS)).toEqual({
             cause: 'restored the initial data',
             effect: '',
-            target: null,
-            causes: [],
-            effects: [],
-            more: 0
+            target: null
         });
+        expect(activityDetails(entry, DEFAULT_LABELS)).toEqual({ causes: [], effects: [], more: 0 });
     });
 });
 

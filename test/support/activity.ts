@@ -63,7 +63,7 @@ export function fillActivity(storage: Storage, project: number, count: number, n
         const number = revision + index + 1;
         const age = count - index - 1;
         const createdAt = now - Math.round((age * 7 + age ** 2 / 6) * MINUTE);
-        const author = AUTHORS[(index * index) % AUTHORS.length]!;
+        const author = AUTHORS[(index % 7) % AUTHORS.length]!;
         const { userId, userName } = author;
         const changes = editOf(index, stores.get('events')!, stores.get('resources')!);
         const digest = JSON.stringify(digestOf(changes, stored));

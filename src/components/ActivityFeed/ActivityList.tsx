@@ -51,10 +51,10 @@ export function ActivityList({ activity, people, onShow }: ActivityListProps): R
         }
     });
     const focus = (index: number): void => {
-        const target = Math.min(Math.max(index, 0), keys.length - 1);
-        focused.current = keys[target]!;
-        setActive(keys[target]!);
-        reveal(target);
+        const key = keys[Math.min(Math.max(index, 0), keys.length - 1)]!;
+        focused.current = key;
+        setActive(key);
+        reveal(key);
     };
 
     const toggle = useCallback((key: string, isOpen?: boolean): void => {
@@ -101,38 +101,40 @@ export function ActivityList({ activity, people, onShow }: ActivityListProps): R
     return (
         <>
             <div className="sprt-activity-scroller" ref={scroller}>
-                {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its articles take the focus, and
-                keys go from one to the next */}
-                <div
-                    role="feed"
-                    className="sprt-activity-list"
-                    aria-label={texts.heading}
-                    aria-busy={status === 'loading'}
-                    style={{ height: rows.height }}
-                    onFocus={({ target }) => setActive(target.closest('article')!.dataset['key']!)}
-                    onKeyDown={handleKey}
-                >
-                    {rendered.map(({ index, top }) => {
-                        const entry = entries[index]!;
-                        const { revision: key, userId } = entry;
-                        return (
-                            <ActivityRow
-                                key={key}
-                                entry={entry}
-                                author={people.get(userId) ?? { userId, userName: userId }}
-                                labels={labels}
-                                index={index}
-                                count={atEnd ? keys.length : -1}
-                                top={top}
-                                isActive={key === tabStop}
-                                isOpen={open.has(key)}
-                                onShow={onShow}
-                                onToggle={toggle}
-                                register={rows.register}
-                            />
-                        );
-                    })}
-                </div>
+                {/* A feed is not allowed to be empty. Its articles take the focus, and keys go from one to the next. */}
+                {keys.length > 0 && (
+                    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- see above
+                    <div
+                        role="feed"
+                        aria-label={texts.heading}
+                        aria-busy={status === 'loading'}
+                        className="sprt-activity-list"
+                        style={{ height: rows.height }}
+                        onFocus={({ target }) => setActive(target.closest('article')!.dataset['key']!)}
+                        onKeyDown={handleKey}
+                    >
+                        {rendered.map(({ index, top }) => {
+                            const entry = entries[index]!;
+                            const { revision: key, userId } = entry;
+                            return (
+                                <ActivityRow
+                                    key={key}
+                                    entry={entry}
+                                    author={people.get(userId) ?? { userId, userName: userId }}
+                                    labels={labels}
+                                    index={index}
+                                    count={atEnd ? keys.length : -1}
+                                    top={top}
+                                    isActive={key === tabStop}
+                                    isOpen={open.has(key)}
+                                    onShow={onShow}
+                                    onToggle={toggle}
+                                    register={rows.register}
+                                />
+                            );
+                        })}
+                    </div>
+                )}
                 <Ending activity={activity} />
             </div>
             {fresh > 0 && (

@@ -5,7 +5,13 @@ import type { ActivityEntry, Person } from '../../protocol/index.ts';
 import { CHEVRON_ICON } from '../internal/icons.tsx';
 import { Avatar } from '../UsersBar/Avatar.tsx';
 import { activityFormats } from './activityFormats.ts';
-import { activityLabels, activityWords, type ActivityDetail, type ActivityTarget } from './activityWords.ts';
+import {
+    activityDetails,
+    activityLabels,
+    activityWords,
+    type ActivityDetail,
+    type ActivityTarget
+} from './activityWords.ts';
 
 /** Props of {@link ActivityRow}. */
 export interface ActivityRowProps {
@@ -40,12 +46,9 @@ export const ActivityRow = memo(function ActivityRow(props: ActivityRowProps): R
     const { entry, author, labels, index, count, top, isActive, isOpen, onShow, onToggle, register } = props;
     const { revision: key, at } = entry;
     const words = useMemo(() => activityWords(entry, labels), [entry, labels]);
-    const { details, more } = activityLabels(labels);
+    const { details } = activityLabels(labels);
     const id = useId();
     const tabIndex = isActive ? 0 : -1;
-    // One record is told of already, unless its dates are to be added.
-    const causes = words.causes.length > 1 || words.causes[0]?.text !== words.cause ? words.causes : [];
-
     const showable = (text: string, target: ActivityTarget | null, isMain = false): ReactNode =>
         target && onShow ? (
             <button
@@ -59,14 +62,6 @@ export const ActivityRow = memo(function ActivityRow(props: ActivityRowProps): R
             </button>
         ) : (
             text
-        );
-    const list = (name: string, items: readonly ActivityDetail[]): ReactNode =>
-        items.length > 0 && (
-            <ul data-part={name}>
-                {items.map(({ text, target }, position) => (
-                    <li key={position}>{showable(text, target)}</li>
-                ))}
-            </ul>
         );
 
     return (
@@ -94,14 +89,7 @@ export const ActivityRow = memo(function ActivityRow(props: ActivityRowProps): R
                 <p id={`${id}effect`} className="sprt-activity-effect">
                     {words.effect}
                 </p>
-                {isOpen && (
-                    <div className="sprt-activity-details">
-                        {list('cause', causes)}
-                        {list('effect', words.effects)}
-                        {words.more > 0 && <p>{more(words.more)}</p>}
-                        <p>{activityFormats(labels.language).moment(at)}</p>
-                    </div>
-                )}
+                {isOpen && <Details entry={entry} labels={labels} said={words.cause} showable={showable} />}
             </div>
             <Ago at={at} language={labels.language} />
             <button
@@ -117,3 +105,31 @@ export const ActivityRow = memo(function ActivityRow(props: ActivityRowProps): R
         </article>
     );
 });
+
+interface DetailsProps {
+    entry: ActivityEntry;
+    labels: Labels;
+    /** What the row says already. */
+    said: string;
+    showable: (text: string, target: ActivityTarget | null) => ReactNode;
+}
+
+function Details({ entry, labels, said, showable }: DetailsProps): ReactNode {
+    const { causes, effects, more } = useMemo(() => activityDetails(entry, labels), [entry, labels]);
+    const list = (part: string, items: readonly ActivityDetail[]): ReactNode =>
+        items.length > 0 && (
+            <ul data-part={part}>
+                {items.map(({ text, target }, position) => (
+                    <li key={position}>{showable(text, target)}</li>
+                ))}
+            </ul>
+        );
+    return (
+        <div className="sprt-activity-details">
+            {list('cause', causes.length > 1 || causes[0]?.text !== said ? causes : [])}
+            {list('effect', effects)}
+            {more > 0 && <p>{activityLabels(labels).more(more)}</p>}
+            <p>{activityFormats(labels.language).moment(entry.at)}</p>
+        </div>
+    );
+}

@@ -51,18 +51,21 @@ function createFormats(language: string): ActivityFormats {
     const times = new Intl.DateTimeFormat(language, { ...day, hour: 'numeric', minute: '2-digit' });
     const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
 
-    function duration(value: number, unit: string): string {
+    const durations = new Map<string, (value: number) => string>();
+    function durationsIn(unit: string): (value: number) => string {
         try {
-            return new Intl.NumberFormat(language, {
-                style: 'unit',
-                unit: unit.replace(/s$/, ''),
-                unitDisplay: 'long',
-                maximumFractionDigits: 2
-            }).format(value);
+            const options = { style: 'unit', unitDisplay: 'long', maximumFractionDigits: 2 } as const;
+            const format = new Intl.NumberFormat(language, { ...options, unit: unit.replace(/s$/, '') });
+            return value => format.format(value);
         } catch {
             // The scheduler knows units that the browser does not, such as quarters.
-            return `${numbers.format(value)} ${unit}`;
+            return value => `${numbers.format(value)} ${unit}`;
         }
+    }
+    function duration(value: number, unit: string): string {
+        const format = durations.get(unit) ?? durationsIn(unit);
+        durations.set(unit, format);
+        return format(value);
     }
 
     return {

@@ -33,6 +33,10 @@ export interface ActivityWords {
     effect: string;
     /** The first record to look at. */
     target: ActivityTarget | null;
+}
+
+/** All that an entry tells, in words. */
+export interface ActivityDetails {
     /** Record by record what was done, and what followed. */
     causes: readonly ActivityDetail[];
     effects: readonly ActivityDetail[];
@@ -53,18 +57,24 @@ export function activityLabels({ activity }: Labels): ActivityLabels {
     return { ...ENGLISH_ACTIVITY, ...activity };
 }
 
-/** Says in words what an entry tells. */
-export function activityWords(entry: ActivityEntry, labels: Labels): ActivityWords {
-    const words = new Words(activityLabels(labels), activityFormats(labels.language));
-    const { cause, effect, reset } = entry;
-    const records = [...cause.records, ...(effect?.records ?? [])];
+/** Says in a line or two what an entry tells. */
+export function activityWords({ cause, effect, reset }: ActivityEntry, labels: Labels): ActivityWords {
+    const words = new Words(labels);
     return {
         cause: reset ? words.labels.reset : words.cause(cause),
         effect: effect ? words.effect(effect) : '',
-        target: mainRecords(cause).map(targetOf).find(Boolean) ?? null,
+        target: mainRecords(cause).map(targetOf).find(Boolean) ?? null
+    };
+}
+
+/** Says all that an entry tells. */
+export function activityDetails({ cause, effect }: ActivityEntry, labels: Labels): ActivityDetails {
+    const words = new Words(labels);
+    const listed = cause.records.length + (effect?.records.length ?? 0);
+    return {
         causes: cause.records.map(record => words.causeDetail(record)),
         effects: effect?.records.map(record => words.effectDetail(record)) ?? [],
-        more: countOf(cause) + (effect ? countOf(effect) : 0) - records.length
+        more: countOf(cause) + (effect ? countOf(effect) : 0) - listed
     };
 }
 
@@ -99,9 +109,9 @@ class Words {
     readonly labels: ActivityLabels;
     readonly #formats: ActivityFormats;
 
-    constructor(labels: ActivityLabels, formats: ActivityFormats) {
-        this.labels = labels;
-        this.#formats = formats;
+    constructor(labels: Labels) {
+        this.labels = activityLabels(labels);
+        this.#formats = activityFormats(labels.language);
     }
 
     /** One line for what was done. Records to which the same was done are counted together. */

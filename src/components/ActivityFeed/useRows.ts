@@ -28,7 +28,7 @@ export interface Rows {
     register: (key: string, element: HTMLElement | null) => void;
     element: (key: string) => HTMLElement | undefined;
     /** Scrolls as little as is needed to see a row. */
-    reveal: (index: number) => void;
+    reveal: (key: string) => void;
 }
 
 /** The last index at which the sums are not larger than a value. */
@@ -58,16 +58,21 @@ export function useRows(keys: readonly string[], estimate: number, pinned: strin
     const elements = useRef(new Map<string, HTMLElement>());
     /** The first row one sees, and how many pixels of it are hidden. */
     const anchor = useRef<{ key: string | undefined; hidden: number }>({ key: undefined, hidden: 0 });
+    /** Key of a row that is to be seen, until the rows around it are measured. */
+    const revealed = useRef<string | null>(null);
     const [version, remeasured] = useReducer((count: number) => count + 1, 0);
     const [[first, last], setRange] = useState<readonly [number, number]>([0, 0]);
     const [isAtTop, setAtTop] = useState(true);
 
+    const sizes = useMemo(() => Float64Array.from(keys, key => heights.current.get(key) ?? estimate), [keys, estimate]);
     const tops = useMemo(() => {
-        const sums = new Float64Array(keys.length + 1);
-        keys.forEach((key, index) => (sums[index + 1] = sums[index]! + (heights.current.get(key) ?? estimate)));
+        const sums = new Float64Array(sizes.length + 1);
+        for (let index = 0; index < sizes.length; index++) {
+            sums[index + 1] = sums[index]! + sizes[index]!;
+        }
         return sums;
-        // oxlint-disable-next-line react/exhaustive-deps -- `version` stands for what is in `heights`
-    }, [keys, estimate, version]);
+        // oxlint-disable-next-line react/exhaustive-deps -- `version` says that something else stands in `sizes`
+    }, [sizes, version]);
 
     const look = useCallback((): void => {
         const { scrollTop, clientHeight } = scroller.current!;
@@ -78,10 +83,20 @@ export function useRows(keys: readonly string[], estimate: number, pinned: strin
         setRange(range => (range[0] === begin && range[1] === end ? range : [begin, end]));
     }, [keys, tops]);
 
+    const showRevealed = useCallback((): boolean => {
+        const element = scroller.current!;
+        const index = revealed.current === null ? -1 : keys.indexOf(revealed.current);
+        if (index >= 0) {
+            const least = tops[index + 1]! - element.clientHeight;
+            element.scrollTop = Math.min(Math.max(element.scrollTop, least), tops[index]!);
+        }
+        return index >= 0;
+    }, [keys, tops]);
+
     useLayoutEffect(() => {
         const element = scroller.current!;
         const { key, hidden } = anchor.current;
-        const index = element.scrollTop < TOP || key === undefined ? -1 : keys.indexOf(key);
+        const index = showRevealed() || element.scrollTop < TOP || key === undefined ? -1 : keys.indexOf(key);
         if (index >= 0) {
             element.scrollTop = tops[index]! + hidden;
         }
@@ -96,19 +111,7 @@ export function useRows(keys: readonly string[], estimate: number, pinned: strin
             element.removeEventListener('scroll', look);
             observer.disconnect();
         };
-    }, [keys, tops, look]);
-
-    // oxlint-disable-next-line react/exhaustive-deps -- anything may make a row higher; it ends when none has changed
-    useLayoutEffect(() => {
-        let isChanged = false;
-        for (const [key, { offsetHeight }] of elements.current) {
-            isChanged ||= heights.current.get(key) !== offsetHeight;
-            heights.current.set(key, offsetHeight);
-        }
-        if (isChanged) {
-            remeasured();
-        }
-    });
+    }, [keys, tops, look, showRevealed]);
 
     const register = useCallback((key: string, element: HTMLElement | null): void => {
         if (element) {
@@ -122,21 +125,40 @@ export function useRows(keys: readonly string[], estimate: number, pinned: strin
     for (let index = first - OVERSCAN; index <= last + OVERSCAN; index++) {
         indices.add(index);
     }
+    const rendered = [...indices]
+        .filter(index => index >= 0 && index < keys.length)
+        .sort((a, b) => a - b)
+        .map(index => ({ index, top: tops[index]! }));
+
+    // oxlint-disable-next-line react/exhaustive-deps -- anything may make a row higher; it ends when none has changed
+    useLayoutEffect(() => {
+        let isChanged = false;
+        for (const { index } of rendered) {
+            const key = keys[index]!;
+            const { height } = elements.current.get(key)!.getBoundingClientRect();
+            isChanged ||= sizes[index] !== height;
+            sizes[index] = height;
+            heights.current.set(key, height);
+        }
+        if (isChanged) {
+            remeasured();
+        } else {
+            revealed.current = null;
+        }
+    });
+
     return {
         scroller,
-        rendered: [...indices]
-            .filter(index => index >= 0 && index < keys.length)
-            .sort((a, b) => a - b)
-            .map(index => ({ index, top: tops[index]! })),
+        rendered,
         first,
         height: tops[keys.length]!,
         isAtTop,
         register,
         element: key => elements.current.get(key),
-        reveal(index) {
-            const element = scroller.current!;
-            const [top, bottom] = [tops[index]!, tops[index + 1]!];
-            element.scrollTop = Math.min(Math.max(element.scrollTop, bottom - element.clientHeight), top);
+        reveal(key) {
+            revealed.current = key;
+            showRevealed();
+            look();
         }
     };
 }
