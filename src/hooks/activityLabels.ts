@@ -1,3 +1,5 @@
+import type { Formats } from './formats.ts';
+
 /**
  * What the activity feed says. Its sentences begin behind the author's name: `Ada` `moved “Paint” 3 days later`. In
  * them `x` stands for what was changed, as `thing` or `it` says it; numbers, dates and durations come written out in the
@@ -27,8 +29,8 @@ export interface ActivityLabels {
 
     /** One record by its name (`null`: there are several), or how many records of a store. */
     thing: (store: string, count: number, name: string | null) => string;
-    /** The record that was named just before. */
-    it: string;
+    /** The record of this store that was named just before. */
+    it: (store: string) => string;
     /** A name or text in quotation marks. */
     quote: (text: string) => string;
     /** The project got its initial data back. */
@@ -44,15 +46,15 @@ export interface ActivityLabels {
     renamed: (x: string, to: string) => string;
     /** Percentages. */
     progressed: (x: string, from: string, to: string) => string;
-    /** Another field. `to` is `null` when it is empty now, and `''` when its value cannot be told. */
-    changed: (x: string, field: string, to: string | null) => string;
+    /** Another field, with its new value; `'…'` for one that cannot be told. */
+    changed: (x: string, fields: Readonly<Record<string, unknown>>) => string;
     assigned: (x: string, resource: string) => string;
     unassigned: (x: string, resource: string) => string;
     reassigned: (x: string, from: string, to: string) => string;
     linked: (x: string, to: string) => string;
     unlinked: (x: string, to: string) => string;
-    /** Tasks whose dates were calculated anew. */
-    followed: (x: string) => string;
+    /** So many tasks whose dates were calculated anew. */
+    followed: (x: string, count: number) => string;
     /** What was removed because something else was. */
     went: (x: string) => string;
     /** One task whose dates were calculated anew. `by` is a length of time. */
@@ -68,17 +70,8 @@ const NOUNS = new Map([
     ['versions', 'version']
 ]);
 
-const numbers = new Intl.NumberFormat('en');
-
-const quote = (text: string): string => `“${text}”`;
-
-/** `startDate` in plain words. */
-function words(field: string): string {
-    return field.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
-}
-
 /** The English texts of the activity feed. */
-export const ENGLISH_ACTIVITY: ActivityLabels = {
+export const englishActivity = ({ number, plural, quote, fields }: Formats): ActivityLabels => ({
     heading: 'Activity',
     person: 'Person',
     everybody: 'Everybody',
@@ -86,9 +79,9 @@ export const ENGLISH_ACTIVITY: ActivityLabels = {
     waiting: 'Shows who did what once you are connected.',
     empty: 'Nothing has been changed yet.',
     end: 'The server remembers nothing before that.',
-    fresh: count => `${numbers.format(count)} new`,
+    fresh: count => `${number(count)} new`,
     missing: x => `${x} is no longer in the schedule`,
-    more: count => `and ${numbers.format(count)} more`,
+    more: count => `and ${number(count)} more`,
 
     thing(store, count, name) {
         const noun = NOUNS.get(store) ?? store;
@@ -96,10 +89,10 @@ export const ENGLISH_ACTIVITY: ActivityLabels = {
             return 'the project';
         }
         return name === null
-            ? `${numbers.format(count)} ${noun}${count === 1 ? '' : 's'}`
+            ? plural(count, { one: `# ${noun}`, other: `# ${noun}s` })
             : `${store === 'events' ? '' : `${noun} `}${quote(name)}`;
     },
-    it: 'it',
+    it: () => 'it',
     quote,
     reset: 'restored the initial data',
     added: x => `added ${x}`,
@@ -109,12 +102,7 @@ export const ENGLISH_ACTIVITY: ActivityLabels = {
     resized: (x, from, to) => `resized ${x} from ${from} to ${to}`,
     renamed: (x, to) => `renamed ${x} to ${to}`,
     progressed: (x, from, to) => `set ${x} from ${from} to ${to} done`,
-    changed: (x, field, to) =>
-        to === null
-            ? `cleared the ${words(field)} of ${x}`
-            : to
-              ? `set the ${words(field)} of ${x} to ${to}`
-              : `changed the ${words(field)} of ${x}`,
+    changed: (x, values) => `changed ${x}: ${fields(values, {})}`,
     assigned: (x, resource) => `assigned ${resource} to ${x}`,
     unassigned: (x, resource) => `took ${resource} off ${x}`,
     reassigned: (x, from, to) => `reassigned ${x} from ${from} to ${to}`,
@@ -123,4 +111,4 @@ export const ENGLISH_ACTIVITY: ActivityLabels = {
     followed: x => `${x} followed`,
     went: x => `${x} went with it`,
     shifted: (x, by, isLater) => `${x}: ${by} ${isLater ? 'later' : 'earlier'}`
-};
+});

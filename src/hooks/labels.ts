@@ -13,7 +13,7 @@ import type { Formats } from './formats.ts';
 export interface Labels {
     /** The language, a tag such as `de` or `en-GB`: by it the browser writes dates, numbers and lists in the texts. */
     language: string;
-    /** What the activity feed says; where nothing stands it is English, which a page without the feed need not load. */
+    /** What the activity feed says; what is missing is English, and no page without the feed carries that. */
     activity?: Partial<ActivityLabels>;
 
     /** Login form: the field for the server's address. */

@@ -1,4 +1,5 @@
 import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { deActivity } from './activity/de.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -41,6 +42,8 @@ export const de: RealtimeLocale = {
     labels: (formats): Labels => {
         const { number, plural, list, ago, quote } = formats;
         return {
+            language: formats.code,
+            activity: deActivity(formats, fieldNames),
             serverAddress: 'Server',
             userName: 'Name',
             password: 'Passwort',

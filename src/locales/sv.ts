@@ -1,4 +1,5 @@
 import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { svActivity } from './activity/sv.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -44,6 +45,8 @@ export const sv: RealtimeLocale = {
         const { number, plural, list, ago, quote } = formats;
         const nounOf = (store: unknown): string => capitalized(nouns[store as keyof Nouns] ?? String(store));
         return {
+            language: formats.code,
+            activity: svActivity(formats, fieldNames),
             serverAddress: 'Server',
             userName: 'Namn',
             password: 'Lösenord',

@@ -1,6 +1,5 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import {
-    CALCULATED_PROJECT_FIELDS,
     canonicalJson,
     canonicalStore,
     CHANGE_KINDS,
@@ -25,7 +24,7 @@ import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded 
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
 import { resolveIssues } from './resolveIssues.ts';
-import { toInlineData } from './stores.ts';
+import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
 
 /** Stores that a dataset empties when it says nothing about them. */
 const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: [], assignments: [] };

@@ -1,15 +1,8 @@
 import { StringHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
-import {
-    CALCULATED_PROJECT_FIELDS,
-    StoreMap,
-    type Changes,
-    type RecordData,
-    type RecordId,
-    type StoreChanges
-} from '../protocol/index.ts';
+import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChanges } from '../protocol/index.ts';
 import { noteEditedIn, takeEdited } from './edited.ts';
 import { listen } from './engine.ts';
-import { changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
+import { CALCULATED_PROJECT_FIELDS, changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
 
 /** Ids the engine gives to new records: unique in one browser only, or marked as temporary. */
 const TEMPORARY_ID = /^(_generated.*|a-\d+)$/;

@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { activityFormats } from '../../src/components/ActivityFeed/activityFormats.ts';
 import { activityDetails, activityWords } from '../../src/components/ActivityFeed/activityWords.ts';
-import { DEFAULT_LABELS, type Labels } from '../../src/hooks/labels.ts';
+import type { Labels } from '../../src/hooks/labels.ts';
+import { speak } from '../../src/hooks/speak.ts';
+import { de } from '../../src/locales/de.ts';
+import { nl } from '../../src/locales/nl.ts';
+import { sv } from '../../src/locales/sv.ts';
 import {
     digestOf,
     type ActivityEntry,
@@ -9,6 +13,8 @@ import {
     type RecordData,
     type RecordId
 } from '../../src/protocol/index.ts';
+
+const ENGLISH = speak('en');
 
 const event = (id: number, name: string, day: number, more: object = {}): RecordData => ({
     id,
@@ -49,7 +55,7 @@ const STORED = new Map<string, RecordData[]>([
 const stored = (store: string, id: RecordId) => STORED.get(store)?.find(record => record.id === id);
 
 /** What both ends make of a revision, in words. */
-function say(changes: Changes, labels: Labels = DEFAULT_LABELS) {
+function say(changes: Changes, labels: Labels = ENGLISH) {
     const digest = digestOf(changes, stored)!;
     const entry: ActivityEntry = { revision: 'server-1', userId: 'ada', at: 0, ...digest };
     return { ...activityWords(entry, labels), ...activityDetails(entry, labels) };
@@ -77,10 +83,10 @@ describe('one line says that a task was', () => {
         ['renamed “Paint” to “Paint again”', { id: 1, name: 'Paint again' }],
         ['set “Paint” from 20% to 50% done', { id: 1, percentDone: 50 }],
         ['set “Dry” from 0% to 100% done', { id: 2, percentDone: 100 }],
-        ['set the event color of “Paint” to “red”', { id: 1, eventColor: 'red' }],
-        ['set the constraint date of “Paint” to Mon, Mar 9, 8:00 AM', { id: 1, constraintDate: '2026-03-09T08:00:00' }],
-        ['cleared the percent done of “Paint”', { id: 1, percentDone: null }],
-        ['changed the segments of “Paint”', { id: 1, segments: [1] }],
+        ['changed “Paint”: event color “red”', { id: 1, eventColor: 'red' }],
+        ['changed “Paint”: constraint date Mar 9, 2026, 8:00 AM', { id: 1, constraintDate: '2026-03-09T08:00:00' }],
+        ['changed “Paint”: percent done –', { id: 1, percentDone: null }],
+        ['changed “Paint”: segments “…”', { id: 1, segments: [1] }],
         ['changed “Paint”', { id: 1 }],
         [
             'moved “Paint” 3 days later, resized it from 2 days to 4 days, and renamed it to “Repaint”',
@@ -116,20 +122,22 @@ describe('one line says that somebody', () => {
         ],
         ['removed “Paint”', remove('events', 1)],
         ['added resource “Cleo”', add('resources', { id: 9, name: 'Cleo' })],
+        ['added 1 version', add('versions', { id: 'v1', name: null })],
+        ['added version “Monday”', add('versions', { id: 'v1', name: 'Monday' })],
         ['renamed resource “Bob” to “Robert”', update('resources', { id: 2, name: 'Robert' })],
-        ['set the calendar of the project to “late”', { project: { calendar: 'late' } }]
+        ['changed the project: calendar “late”', { project: { calendar: 'late' } }]
     ])('%s', (words, changes) => {
         expect(say(changes).cause).toBe(words);
     });
 
     it('restored the initial data', () => {
         const entry = { revision: 'server-1', userId: 'ada', at: 0, reset: true, cause: { counts: {}, records: [] } };
-        expect(activityWords(entry, DEFAULT_LABELS)).toEqual({
+        expect(activityWords(entry, ENGLISH)).toEqual({
             cause: 'restored the initial data',
             effect: '',
             target: null
         });
-        expect(activityDetails(entry, DEFAULT_LABELS)).toEqual({ causes: [], effects: [], more: 0 });
+        expect(activityDetails(entry, ENGLISH)).toEqual({ causes: [], effects: [], more: 0 });
     });
 });
 
@@ -216,21 +224,50 @@ describe('what can be looked at is', () => {
     });
 });
 
-it('speaks other languages: words by the labels, numbers, dates and lists by the browser', () => {
-    const german: Labels = {
-        ...DEFAULT_LABELS,
-        language: 'de',
-        activity: {
-            it: 'ihn',
-            moved: (x, by, isLater) => `hat ${x} um ${by} nach ${isLater ? 'hinten' : 'vorn'} verschoben`,
-            resized: (x, from, to) => `${x} von ${from} auf ${to} geändert`,
-            quote: text => `„${text}“`,
-            thing: (_, count, name) => (name === null ? `${count} Vorgänge` : `„${name}“`)
-        }
-    };
-    const words = say(update('events', { ...start(1, '05T00:00:00'), duration: 2.5 }), german);
-    expect(words.cause).toBe('hat „Paint“ um 3 Tage nach hinten verschoben und ihn von 2 Tage auf 2,5 Tage geändert');
-    expect(words.causes[0]!.text).toContain('(Mo., 2. März → Do., 5. März)');
+describe('other languages', () => {
+    const edit = update(
+        'events',
+        { ...start(1, '05T00:00:00'), duration: 2.5, eventColor: 'red' },
+        start(2, '07T00:00:00'),
+        start(3, '09T00:00:00')
+    );
+    test.each([
+        [
+            'de-DE',
+            'verschob „Paint“ um 3 Tage nach hinten, änderte ihn: Dauer 2 Tage → 2,5 Tage und änderte ihn: Farbe „red“',
+            '2 Vorgänge folgten',
+            '„Dry“: 3 Tage später (Mi., 4. März → Sa., 7. März)'
+        ],
+        [
+            'nl-NL',
+            'schoof ‘Paint’ 3 dagen naar achteren, wijzigde deze: duur 2 dagen → 2,5 dagen en wijzigde deze: kleur ‘red’',
+            '2 taken volgden',
+            '‘Dry’: 3 dagen later (wo 4 mrt → za 7 mrt)'
+        ],
+        [
+            'sv-SE',
+            'flyttade ”Paint” 3 dygn framåt, ändrade den: varaktighet 2 dygn → 2,5 dygn och ändrade den: färg ”red”',
+            '2 aktiviteter följde efter',
+            '”Dry”: 3 dygn senare (ons 4 mars → lör 7 mars)'
+        ],
+        [
+            'en-GB',
+            'moved “Paint” 3 days later, resized it from 2 days to 2.5 days and changed it: event color “red”',
+            '2 tasks followed',
+            '“Dry”: 3 days later (Wed 4 Mar → Sat 7 Mar)'
+        ]
+    ])('%s', (code, cause, effect, detail) => {
+        const words = say(edit, speak(code, [de, nl, sv]));
+        expect([words.cause, words.effect, words.effects[0]!.text]).toEqual([cause, effect, detail]);
+    });
+
+    test('a host may say some of it in its own words', () => {
+        const labels = {
+            ...ENGLISH,
+            activity: { thing: (_store: string, _count: number, name: string | null) => `<${name}>` }
+        };
+        expect(say(update('events', { id: 1, name: 'x' }), labels).cause).toBe('renamed <Paint> to “x”');
+    });
 });
 
 describe('how long ago', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DEFAULT_LABELS } from '../../src/hooks/labels.ts';
+import { speak } from '../../src/hooks/speak.ts';
 import { activityWords } from '../../src/components/index.ts';
 import { readActivity } from '../../src/project/activity.ts';
 import { Command } from '../../src/protocol/index.ts';
@@ -7,6 +7,8 @@ import { activityLogOf, type ActivityLog } from '../../src/store/ActivityLog.ts'
 import { fillActivity } from '../support/activity.ts';
 import { eventOf, isLive, isSaved, joinProject, joinTwo, makeProject, PLAN, startServer } from '../project/support.ts';
 import { createProject } from '../../src/server/core.ts';
+
+const ENGLISH = speak('en');
 
 const POLL = { timeout: 20_000, interval: 20 };
 
@@ -17,8 +19,7 @@ function follow(log: ActivityLog): () => void {
     return unsubscribe;
 }
 
-const said = (log: ActivityLog): string[] =>
-    log.getState().entries.map(entry => activityWords(entry, DEFAULT_LABELS).cause);
+const said = (log: ActivityLog): string[] => log.getState().entries.map(entry => activityWords(entry, ENGLISH).cause);
 
 /** Names of the questions a line has carried. */
 const asked = (sent: any[]): any[] =>
@@ -69,7 +70,7 @@ describe('the activity of a project', () => {
             ['renamed “B” to “Paint”', () => ada.wsEdit(() => (eventOf(ada, 'b').name = 'Paint'))],
             ['moved “A” 3 days later', () => ben.wsEdit(() => eventOf(ben, 'a').setStartDate(new Date(2026, 0, 8)))],
             ['resized “A” from 2 days to 9 days', () => ada.wsEdit(() => eventOf(ada, 'a').setDuration(9))],
-            ['set the event color of “D” to “red”', () => ben.wsEdit(() => (eventOf(ben, 'd').eventColor = 'red'))],
+            ['changed “D”: event color “red”', () => ben.wsEdit(() => (eventOf(ben, 'd').eventColor = 'red'))],
             [
                 'reassigned “C” from hall to yard',
                 () =>
@@ -104,7 +105,7 @@ describe('the activity of a project', () => {
         expect(asked(adaLine.sent)).toHaveLength(1);
         const { entries } = await readActivity(reader, { limit: 200 });
         expect(log.getState().entries).toEqual(entries);
-        expect(entries.find(entry => activityWords(entry, DEFAULT_LABELS).effect === '“C” followed')).toBeDefined();
+        expect(entries.find(entry => activityWords(entry, ENGLISH).effect === '“C” followed')).toBeDefined();
         expect(
             log
                 .getState()

@@ -162,7 +162,7 @@ function Ending({ activity: { entries, status, error, atEnd, loadMore } }: { act
     if (status === 'failed' && error) {
         return (
             <div className="sprt-activity-end" role="alert">
-                <span>{labels.error(error.code, error.message)}</span>
+                <span>{labels.error(error)}</span>
                 <Button onClick={loadMore}>{labels.tryNow}</Button>
             </div>
         );

@@ -1,3 +1,4 @@
+import { createFormats } from '../../hooks/formats.ts';
 import { momentOf } from '../../protocol/index.ts';
 
 const MINUTE = 60_000;
@@ -6,7 +7,6 @@ const DAY = 24 * HOUR;
 
 /** How numbers, dates and lengths of time are written in one language. */
 export interface ActivityFormats {
-    number: (value: number) => string;
     /** `0.2` → `20%`. */
     percent: (value: number) => string;
     /** `3`, `'day'` → `3 days`. */
@@ -28,7 +28,7 @@ const byLanguage = new Map<string, ActivityFormats>();
 export function activityFormats(language: string): ActivityFormats {
     let formats = byLanguage.get(language);
     if (!formats) {
-        byLanguage.set(language, (formats = createFormats(language)));
+        byLanguage.set(language, (formats = makeFormats(language)));
     }
     return formats;
 }
@@ -38,13 +38,11 @@ function startOfDay(at: number): number {
     return new Date(at).setHours(0, 0, 0, 0);
 }
 
-function createFormats(language: string): ActivityFormats {
-    const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+function makeFormats(language: string): ActivityFormats {
+    const { number, list, moment } = createFormats(language, ['', '']);
     const percents = new Intl.NumberFormat(language, { style: 'percent' });
-    const lists = new Intl.ListFormat(language);
     const lengths = new Intl.ListFormat(language, { type: 'unit' });
     const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
-    const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
     // Dates of the schedule have no time zone, and are read as if they were UTC.
     const day = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
     const dates = new Intl.DateTimeFormat(language, day);
@@ -59,7 +57,7 @@ function createFormats(language: string): ActivityFormats {
             return value => format.format(value);
         } catch {
             // The scheduler knows units that the browser does not, such as quarters.
-            return value => `${numbers.format(value)} ${unit}`;
+            return value => `${number(value)} ${unit}`;
         }
     }
     function duration(value: number, unit: string): string {
@@ -69,7 +67,6 @@ function createFormats(language: string): ActivityFormats {
     }
 
     return {
-        number: value => numbers.format(value),
         percent: value => percents.format(value),
         duration,
         span(milliseconds) {
@@ -84,7 +81,7 @@ function createFormats(language: string): ActivityFormats {
             const moment = momentOf(value);
             return isNaN(moment) ? null : (moment % DAY ? times : dates).format(moment);
         },
-        list: items => lists.format(items),
+        list,
         ago(at, now = Date.now()) {
             const passed = now - at;
             if (passed < DAY) {
@@ -97,6 +94,6 @@ function createFormats(language: string): ActivityFormats {
             const passedDays = Math.round((startOfDay(now) - startOfDay(at)) / DAY);
             return passedDays < 7 ? relative.format(-passedDays, 'day') : days.format(at);
         },
-        moment: at => moments.format(at)
+        moment
     };
 }

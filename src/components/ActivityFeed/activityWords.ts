@@ -1,7 +1,9 @@
-import { ENGLISH_ACTIVITY, type ActivityLabels } from '../../hooks/activityLabels.ts';
+import { englishActivity, type ActivityLabels } from '../../hooks/activityLabels.ts';
+import { createFormats } from '../../hooks/formats.ts';
 import type { Labels } from '../../hooks/labels.ts';
 import {
     momentOf,
+    VERSIONS,
     type ActivityEntry,
     type LoggedPart,
     type LoggedRecord,
@@ -52,9 +54,16 @@ type Fields = Record<string, LoggedValue>;
 /** Phrases that one line holds; more of them are summed up. */
 const MAX_PHRASES = 3;
 
+const byLabels = new WeakMap<Labels, ActivityLabels>();
+
 /** The labels of the feed in the language of the others, in English where they are missing. */
-export function activityLabels({ activity }: Labels): ActivityLabels {
-    return { ...ENGLISH_ACTIVITY, ...activity };
+export function activityLabels(labels: Labels): ActivityLabels {
+    let all = byLabels.get(labels);
+    if (!all) {
+        all = { ...englishActivity(createFormats(labels.language, ['“', '”'])), ...labels.activity };
+        byLabels.set(labels, all);
+    }
+    return all;
 }
 
 /** Says in a line or two what an entry tells. */
@@ -127,8 +136,9 @@ class Words {
             groups.set(key, group);
         }
         const sentences = [...groups.values()].flatMap(({ phrases, records }) => {
-            const x = records.length === 1 ? this.#name(records[0]!) : this.#count(records[0]!, records.length);
-            return phrases.map((phrase, index) => phrase(index ? it : x));
+            const [record] = records as [LoggedRecord];
+            const x = records.length === 1 ? this.#name(record) : this.#count(record, records.length);
+            return phrases.map((phrase, index) => phrase(index ? it(record.store) : x));
         });
         const isComplete = part.records.length === countOf(part) && sentences.length <= MAX_PHRASES;
         return this.#formats.list(isComplete ? sentences : this.#sums(part));
@@ -142,14 +152,17 @@ class Words {
             return removed ? [thing(store, removed, null)] : [];
         });
         const name = moved === 1 ? records.find(({ kind }) => kind === 'updated')?.name : null;
-        return [moved && followed(thing('events', moved, name ?? null)), gone.length && went(this.#formats.list(gone))]
+        return [
+            moved && followed(thing('events', moved, name ?? null), moved),
+            gone.length && went(this.#formats.list(gone))
+        ]
             .filter(Boolean)
             .join(' · ');
     }
 
     causeDetail(record: LoggedRecord): ActivityDetail {
         const phrases = this.#phrases(record).map((phrase, index) =>
-            phrase(index ? this.labels.it : this.#name(record))
+            phrase(index ? this.labels.it(record.store) : this.#name(record))
         );
         return { text: this.#formats.list(phrases) + this.#dates(record), target: targetOf(record) };
     }
@@ -181,8 +194,10 @@ class Words {
             );
     }
 
-    #name({ store, name, event }: LoggedRecord): string {
-        return this.labels.thing(event === undefined ? store : 'events', 1, name);
+    #name({ store, name, event, id }: LoggedRecord): string {
+        // A version that nobody has given a name has its id for one.
+        const isNameless = store === VERSIONS && name === String(id);
+        return this.labels.thing(event === undefined ? store : 'events', 1, isNameless ? null : name);
     }
 
     #count({ store, event }: LoggedRecord, count: number): string {
@@ -228,24 +243,11 @@ class Words {
         if (field === 'resource' && typeof from === 'string' && typeof to === 'string') {
             return x => labels.reassigned(x, from, to);
         }
-        return x => labels.changed(x, field, this.#value(to));
+        return x => labels.changed(x, { [field]: typeof to === 'object' && to ? '…' : to });
     }
 
     #duration({ duration, durationUnit = 'day' }: Fields): string {
         return typeof duration === 'number' ? this.#formats.duration(duration, String(durationUnit)) : '–';
-    }
-
-    #value(value: LoggedValue | undefined): string | null {
-        switch (typeof value) {
-            case 'number':
-                return this.#formats.number(value);
-            case 'string':
-                return this.#formats.date(value) ?? this.labels.quote(value);
-            case 'boolean':
-                return String(value);
-            default:
-                return value == null ? null : '';
-        }
     }
 
     /** From when to when a task was moved, or where a new one stands. */

@@ -56,8 +56,8 @@ export function useRows(keys: readonly string[], estimate: number, pinned: strin
     const scroller = useRef<HTMLDivElement>(null);
     const heights = useRef(new Map<string, number>());
     const elements = useRef(new Map<string, HTMLElement>());
-    /** The first row one sees, and how many pixels of it are hidden. */
-    const anchor = useRef<{ key: string | undefined; hidden: number }>({ key: undefined, hidden: 0 });
+    /** The first row one sees, and where it stood when one last looked. */
+    const anchor = useRef<{ key: string | undefined; top: number }>({ key: undefined, top: 0 });
     /** Key of a row that is to be seen, until the rows around it are measured. */
     const revealed = useRef<string | null>(null);
     const [version, remeasured] = useReducer((count: number) => count + 1, 0);
@@ -78,7 +78,7 @@ export function useRows(keys: readonly string[], estimate: number, pinned: strin
         const { scrollTop, clientHeight } = scroller.current!;
         const begin = indexAt(tops, scrollTop);
         const end = indexAt(tops, scrollTop + clientHeight);
-        anchor.current = { key: keys[begin], hidden: scrollTop - tops[begin]! };
+        anchor.current = { key: keys[begin], top: tops[begin]! };
         setAtTop(scrollTop < TOP);
         setRange(range => (range[0] === begin && range[1] === end ? range : [begin, end]));
     }, [keys, tops]);
@@ -95,10 +95,11 @@ export function useRows(keys: readonly string[], estimate: number, pinned: strin
 
     useLayoutEffect(() => {
         const element = scroller.current!;
-        const { key, hidden } = anchor.current;
+        const { key, top } = anchor.current;
         const index = showRevealed() || element.scrollTop < TOP || key === undefined ? -1 : keys.indexOf(key);
-        if (index >= 0) {
-            element.scrollTop = tops[index]! + hidden;
+        if (index >= 0 && tops[index] !== top) {
+            // By how much and not to where: the user may have scrolled since.
+            element.scrollTop += tops[index]! - top;
         }
         look();
         const observer = new ResizeObserver(() => {

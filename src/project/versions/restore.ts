@@ -1,11 +1,11 @@
 import type { Model } from '@bryntum/schedulerpro';
-import { CALCULATED_PROJECT_FIELDS, StoreMap, type RecordData } from '../../protocol/index.ts';
+import { StoreMap, type RecordData } from '../../protocol/index.ts';
 import type { Mirror } from '../../sync/Mirror.ts';
 import type { EngineBridge } from '../EngineBridge.ts';
 import { calculate } from '../engine.ts';
 import { removeRecords, writeConstraints, writeRecords, type Patch, type Wanted } from '../patch.ts';
 import type { RealtimeProject } from '../RealtimeProject.ts';
-import { isSameValue, snapshot } from '../stores.ts';
+import { CALCULATED_PROJECT_FIELDS, isSameValue, snapshot } from '../stores.ts';
 import type { Difference } from './difference.ts';
 
 /** Of the names of a reference the engine is given one: undoing both would end with none. */

@@ -1,7 +1,6 @@
 import { AssignmentModel, EventModel, ProjectModel, Store, type Model } from '@bryntum/schedulerpro';
-import { CALCULATED_PROJECT_FIELDS } from '../../protocol/index.ts';
 import { calculate } from '../engine.ts';
-import { snapshot, syncedStores, toInlineData } from '../stores.ts';
+import { CALCULATED_PROJECT_FIELDS, snapshot, syncedStores, toInlineData } from '../stores.ts';
 
 /** What the vendor's types leave out. */
 type Project = ProjectModel & { autoSetConstraints: boolean; addCrudStore(store: object): void };
