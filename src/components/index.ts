@@ -1,6 +1,7 @@
 export { ActivityFeed, type ActivityFeedProps } from './ActivityFeed/ActivityFeed.tsx';
 export {
     activityDetails,
+    activityLabels,
     activityWords,
     type ActivityDetail,
     type ActivityDetails,

@@ -45,7 +45,7 @@ export interface LoggedPart {
 export interface EditDigest {
     /** What its author set. */
     cause: LoggedPart;
-    /** What followed from it: events whose dates were calculated anew, and what went along with removed records. */
+    /** What followed from it: events whose dates were calculated anew, and what went along with what was removed. */
     effect?: LoggedPart;
     /** The project got its initial data back; then there is nothing else to tell. */
     reset?: boolean;
@@ -251,6 +251,12 @@ function isSilent(store: string, record: RecordData, stored: RecordData | undefi
     return store === 'changelogs' || (store === VERSIONS && isAutosave === true);
 }
 
+/** Whether one of the records that a link links is among these. */
+function isLinkTo(records: StoreMap<unknown>, store: string, link: RecordData = {}): boolean {
+    const ends = withoutSynonyms(store, link);
+    return !!ENDS.get(store)?.some(end => isId(ends[end]) && records.has(REFERRED.get(end)!, ends[end]));
+}
+
 /** The dates of an event that are not what they were; what was not there before has only been completed. */
 function changedDates(given: RecordData, stored: RecordData | undefined): string[] {
     return DATES.filter(
@@ -270,9 +276,11 @@ function changedDates(given: RecordData, stored: RecordData | undefined): string
  */
 export function digestOf(changes: Changes, stored: Find): EditDigest | null {
     const added = new StoreMap<RecordData>();
+    const gone = new StoreMap<true>();
     const entries = storeEntries(changes).map(([store, change]) => [canonicalStore(store), change] as const);
     for (const [store, { $input }] of entries) {
         $input?.added?.forEach(record => added.set(store, record.id ?? '', record));
+        $input?.removed?.forEach(record => gone.set(store, record.id ?? '', true));
     }
     const find: Find = (store, id) => added.get(store, id) ?? stored(store, id);
     const cause = new Part(stored, find);
@@ -282,8 +290,10 @@ export function digestOf(changes: Changes, stored: Find): EditDigest | null {
         for (const kind of CHANGE_KINDS) {
             for (const record of $input?.[kind] ?? []) {
                 own.add(String(record.id));
-                if (!isSilent(store, record, stored(store, record.id ?? ''))) {
-                    cause.add(store, kind, record);
+                const before = stored(store, record.id ?? '');
+                if (!isSilent(store, record, before)) {
+                    const goesAlong = kind === 'removed' && isLinkTo(gone, store, before);
+                    (goesAlong ? effect : cause).add(store, kind, record);
                 }
             }
         }

@@ -155,6 +155,18 @@ describe('A3: what an entry tells of', () => {
         ]);
     });
 
+    it('the same when its author says that they go along', () => {
+        const removed = (id: number) => ({ $input: { removed: [{ id }] }, removed: [{ id }] });
+        const { cause: own, effect } = digest({
+            dependencies: removed(7),
+            events: removed(1),
+            assignments: removed(5)
+        })!;
+        expect(own.counts).toEqual({ events: { removed: 1 } });
+        expect(effect!.counts).toEqual({ dependencies: { removed: 1 }, assignments: { removed: 1 } });
+        expect(digest({ assignments: removed(5) })!.cause.counts).toEqual({ assignments: { removed: 1 } });
+    });
+
     it('events that are called tasks', () => {
         expect(cause(edit('tasks', { id: 1, percentDone: 50 }))).toMatchObject({
             store: 'events',

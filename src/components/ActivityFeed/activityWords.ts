@@ -100,12 +100,12 @@ function targetOf({ store, id, name, event }: LoggedRecord): ActivityTarget | nu
     return store === 'events' || store === 'resources' ? { store, id, name } : null;
 }
 
-/** Without the links that came or went along with what they link. */
+/** Without the links that came along with what they link. */
 function mainRecords({ records }: LoggedPart): readonly LoggedRecord[] {
     const alone = records.filter(
         link =>
             link.other === undefined ||
-            link.kind === 'updated' ||
+            link.kind !== 'added' ||
             !records.some(
                 ({ kind, id, name, other }) =>
                     other === undefined && kind === link.kind && (id === link.event || name === link.other)
