@@ -22,8 +22,8 @@ interface StoryArguments {
     hasScheduler?: boolean;
     isLoggedIn?: boolean;
     options?: Partial<HubOptions>;
-    /** The server is never asked who did what. */
-    isSlow?: boolean;
+    /** What becomes of the client's messages on their way. */
+    change?: (message: Message) => Message | null;
     /** Somebody edits every so many milliseconds. */
     editEvery?: number;
     defaultUserId?: string;
@@ -33,12 +33,15 @@ interface StoryArguments {
 
 const COLUMNS = [{ text: 'Name', field: 'name', width: 150 }];
 
-/** A socket on which messages of one command are lost. */
-function losing(Socket: WebSocketConstructor, command: string): WebSocketConstructor {
+type Message = { command: string; data?: Record<string, unknown> };
+
+/** A socket that sends something else than it is given: nothing for `null`. */
+function changing(Socket: WebSocketConstructor, change: (message: Message) => Message | null): WebSocketConstructor {
     return class extends Socket {
         override send(text: string): void {
-            if (JSON.parse(text).command !== command) {
-                super.send(text);
+            const message = change(JSON.parse(text) as Message);
+            if (message) {
+                super.send(JSON.stringify(message));
             }
         }
     };
@@ -46,7 +49,7 @@ function losing(Socket: WebSocketConstructor, command: string): WebSocketConstru
 
 /** The feed of a server that runs in this page. */
 function Story(props: StoryArguments): ReactNode {
-    const { entries, width, hasScheduler, isLoggedIn = true, options, isSlow, editEvery, defaultUserId, spoil } = props;
+    const { entries, width, hasScheduler, isLoggedIn = true, options, change, editEvery, defaultUserId, spoil } = props;
     const [server] = useState(() =>
         createInPageServer({
             ...options,
@@ -59,7 +62,7 @@ function Story(props: StoryArguments): ReactNode {
     );
     const { address } = server;
     const [webSocketImplementation] = useState(() =>
-        isSlow ? losing(server.webSocketImplementation, Command.activity) : server.webSocketImplementation
+        changing(server.webSocketImplementation, change ?? (message => message))
     );
     const realtime = useRealtimeProject({ address, projectId: 1, webSocketImplementation });
     const scheduler = useRef<BryntumSchedulerPro>(null);
@@ -130,7 +133,22 @@ export const Empty: ActivityStory = { args: { entries: 0, width: '28em' } };
 export const NobodyLoggedIn: ActivityStory = { args: { entries: 5, width: '28em', isLoggedIn: false } };
 
 /** The answer has not come yet. */
-export const Loading: ActivityStory = { args: { entries: 60, width: '28em', isSlow: true } };
+export const Loading: ActivityStory = {
+    args: {
+        entries: 60,
+        width: '28em',
+        change: message => (message.command === Command.activity ? null : message)
+    }
+};
+
+/** Of another kind: it speaks dialect 1 only. */
+export const OtherServer: ActivityStory = {
+    args: {
+        entries: 60,
+        width: '28em',
+        change: ({ command, data }) => ({ command, data: { ...data, protocol: undefined, session: undefined } })
+    }
+};
 
 export const Failed: ActivityStory = {
     args: {

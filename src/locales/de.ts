@@ -192,6 +192,7 @@ export const de: RealtimeLocale = {
                 'server-error':
                     'Beim Server ist etwas schiefgegangen; nichts wurde geändert. Bitte noch einmal versuchen.',
                 unreachable: ({ address }) => `Keine Verbindung zu ${address}. Bitte Adresse, Netz und Server prüfen.`,
+                'no-activity': 'Dieser Server merkt sich nicht, wer was getan hat.',
                 closed: 'Die Verbindung zum Server wurde getrennt.',
                 heartbeat: 'Der Server meldet sich nicht mehr.',
                 timeout: 'Der Server hat nicht rechtzeitig geantwortet. Bitte noch einmal versuchen.',

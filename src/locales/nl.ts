@@ -188,6 +188,7 @@ export const nl: RealtimeLocale = {
                 'server-error': 'Er ging iets mis bij de server; er is niets gewijzigd. Probeer het opnieuw.',
                 unreachable: ({ address }) =>
                     `Geen verbinding met ${address}. Controleer het adres, het netwerk en de server.`,
+                'no-activity': 'Deze server houdt niet bij wie wat heeft gedaan.',
                 closed: 'De verbinding met de server is verbroken.',
                 heartbeat: 'De server laat niets meer van zich horen.',
                 timeout: 'De server antwoordde niet op tijd. Probeer het opnieuw.',

@@ -182,6 +182,7 @@ export const sv: RealtimeLocale = {
                 'server-error': 'Något gick fel på servern; inget har ändrats. Försök igen.',
                 unreachable: ({ address }) =>
                     `Ingen anslutning till ${address}. Kontrollera adressen, nätverket och servern.`,
+                'no-activity': 'Den här servern sparar inte vem som har gjort vad.',
                 closed: 'Anslutningen till servern bröts.',
                 heartbeat: 'Servern hör inte av sig längre.',
                 timeout: 'Servern svarade inte i tid. Försök igen.',

@@ -32,7 +32,8 @@ export interface ActivityLog extends Pick<StoreApi<ActivityState>, 'getState' | 
 
 const INITIAL: ActivityState = { entries: [], authors: [], status: 'idle', error: null, atEnd: false };
 
-const UNSUPPORTED: ConnectionProblem = {
+/** The server speaks dialect 1: asking again cannot help. */
+export const UNSUPPORTED: ConnectionProblem = {
     code: 'no-activity',
     message: 'This server does not keep who did what; use the server of schedulerpro-realtime to see it'
 };
@@ -98,12 +99,15 @@ function createActivityLog(project: RealtimeProject, userId: string | null): Act
                 merge(page);
             }
         } catch (reason) {
-            const { code, message } = reason as ConnectionProblem;
+            const { code, message, parameters } = reason as ConnectionProblem;
             if (asked === subject) {
                 // Without connection there is nothing to be said here, and it starts again by itself.
-                const isOver = code === 'closed';
                 const rest = store.getState().entries.length ? 'ready' : 'idle';
-                store.setState({ status: isOver ? rest : 'failed', error: isOver ? null : { code, message } });
+                store.setState(
+                    code === 'closed'
+                        ? { status: rest, error: null }
+                        : { status: 'failed', error: { code, message, parameters } }
+                );
             }
         }
         isReading = false;

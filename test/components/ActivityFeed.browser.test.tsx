@@ -37,24 +37,36 @@ describe('every state', () => {
         expect(rows()[0]!.textContent).toMatch(/Amber Fox.*from 0% to 5% done/);
     });
 
-    test('it is loading', async () => {
+    /** The feed of somebody whose messages become something else on their way, or nothing. */
+    async function renderChanging(change: (message: any) => unknown): Promise<void> {
         const server = filledServer(5);
-        let isHeld = false;
         const Socket = server.webSocketImplementation;
         const realtime = clientOf(server, {
             webSocketImplementation: class extends Socket {
                 override send(text: string): void {
-                    isHeld ||= JSON.parse(text).command === 'activity';
-                    if (!isHeld) {
-                        super.send(text);
+                    const message = change(JSON.parse(text));
+                    if (message) {
+                        super.send(JSON.stringify(message));
                     }
                 }
             }
         });
         renderRealtime(realtime, <ActivityFeed data-testid="feed" />);
         await act(() => realtime.login({ userName: 'Amber Fox' }));
+    }
+
+    test('it is loading', async () => {
+        await renderChanging(message => message.command !== 'activity' && message);
         await isState('loading');
         expect(feed().textContent).toContain('Loading…');
+        await expectAccessible();
+    });
+
+    test('the server is of another kind, and there is nothing to try again', async () => {
+        await renderChanging(({ command, data }) => ({ command, data: { ...data, protocol: undefined } }));
+        await isState('failed');
+        expect(screen.getByRole('alert').textContent).toContain('This server does not keep who did what');
+        expect(within(feed()).queryByRole('button')).toBeNull();
         await expectAccessible();
     });
 

@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { useLabels } from '../../hooks/RealtimeProvider.tsx';
 import type { Activity } from '../../hooks/useActivity.ts';
 import type { Person } from '../../protocol/index.ts';
+import { UNSUPPORTED } from '../../store/ActivityLog.ts';
 import { Button } from '../internal/Button.tsx';
 import { ActivityRow } from './ActivityRow.tsx';
 import { activityLabels, activityWords, type ActivityTarget } from './activityWords.ts';
@@ -163,15 +164,16 @@ function Ending({ activity: { entries, status, error, atEnd, loadMore } }: { act
         return (
             <div className="sprt-activity-end" role="alert">
                 <span>{labels.error(error)}</span>
-                <Button onClick={loadMore}>{labels.tryNow}</Button>
+                {error !== UNSUPPORTED && <Button onClick={loadMore}>{labels.tryNow}</Button>}
             </div>
         );
     }
-    const isLoading = status === 'loading' || (entries.length > 0 && !atEnd);
+    const isLoading = status === 'loading';
+    const rest = entries.length ? atEnd && end : status === 'ready' ? empty : waiting;
     return (
         <div className="sprt-activity-end">
             {isLoading && <span className="sprt-spinner" aria-hidden="true" />}
-            <output>{isLoading ? labels.loading : entries.length ? end : status === 'ready' ? empty : waiting}</output>
+            <output>{isLoading ? labels.loading : rest}</output>
         </div>
     );
 }
