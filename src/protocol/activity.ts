@@ -136,7 +136,7 @@ function toLogged(field: string, value: unknown, find: Find): LoggedValue {
 }
 
 function isSame(one: unknown, other: unknown): boolean {
-    return canonicalJson(one) === canonicalJson(other) || momentOf(one) === momentOf(other);
+    return one === other || canonicalJson(one) === canonicalJson(other) || momentOf(one) === momentOf(other);
 }
 
 /** A link with one name for each reference; other records as they are. */

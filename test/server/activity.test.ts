@@ -255,15 +255,18 @@ describe.each([
         // The ninth revision is the version that the server saves before a reset.
         expect(numbers(ask(ann))).toEqual(['server-11', 'server-10', ...range(8, 1)]);
         expect(ask(ann).authors).toHaveLength(2);
-        edit(ann, 10);
-        edit(ann, 11);
-        expect(numbers(ask(ann))).toEqual(['server-13', 'server-12', 'server-11', 'server-10', ...range(8, 2)]);
-        expect(ask(ann).authors).toEqual([{ userId: 'ann', userName: 'ann' }]);
-        for (let number = 0; number < 30; number++) {
+        for (let number = 10; number <= 250; number++) {
+            edit(ann, number);
+        }
+        const { entries, authors } = ask(ann, { limit: 200 });
+        expect(entries.length).toBeGreaterThan(12);
+        expect(entries.length).toBeLessThanOrEqual(112);
+        expect(authors).toEqual([{ userId: 'ann', userName: 'ann' }]);
+        for (let number = 0; number < 250; number++) {
             ann.send('reset', { project: 1 });
             endTurn();
         }
-        expect(ask(ann)).toMatchObject({ entries: { length: 12 }, isEnd: true });
+        expect(ask(ann, { limit: 200 }).entries.length).toBeLessThanOrEqual(112);
     });
 });
 

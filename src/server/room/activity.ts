@@ -21,6 +21,9 @@ export interface ActivityQuery {
     length: number;
 }
 
+/** Revisions after which old entries are looked for. */
+const FORGET_EVERY = 100;
+
 const RESET: EditDigest = { reset: true, cause: { counts: {}, records: [] } };
 
 /** Who does something, when, and to what, and how many revisions back it is remembered. */
@@ -48,7 +51,7 @@ export function activityOf(changes: Changes | null, { tables, author, now, logTa
             project: tables.id,
             entry: { number, userId, createdAt: now, digest: JSON.stringify(digest) },
             author: { userId, userName, color, avatar },
-            forget: Math.max(0, number - logTail)
+            forget: number % FORGET_EVERY ? 0 : Math.max(0, number - logTail)
         }
     ];
 }

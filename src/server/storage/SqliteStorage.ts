@@ -62,6 +62,8 @@ function open(path: string): DatabaseSync {
 export class SqliteStorage implements Storage {
     readonly #database: DatabaseSync;
     readonly #statements: Statements;
+    /** What was written of authors, by project and user. */
+    readonly #authors = new Map<string, string>();
     #isFull = true;
     /** Pages written since the last checkpoint, about. */
     #written = 0;
@@ -189,6 +191,7 @@ export class SqliteStorage implements Storage {
             this.#database.exec('COMMIT');
             this.#written += 1 + PAGES_PER_WRITE * writes.length;
         } catch (error) {
+            this.#authors.clear();
             // A failed COMMIT may have rolled back by itself already.
             if (this.#database.isTransaction) {
                 this.#database.exec('ROLLBACK');
@@ -267,8 +270,10 @@ export class SqliteStorage implements Storage {
                 const { number, userId, createdAt, digest } = write.entry;
                 const key = String(write.project);
                 statements.addActivity.run(key, number, userId, createdAt, digest);
-                statements.putAuthor.run(key, userId, JSON.stringify(write.author));
-                statements.forgetActivity.run(key, write.forget);
+                this.#putAuthor(key, write.author);
+                if (write.forget) {
+                    statements.forgetActivity.run(key, write.forget);
+                }
                 break;
             }
             case 'putPhantom': {
@@ -295,6 +300,15 @@ export class SqliteStorage implements Storage {
                 statements.forget.forEach(forget => forget.run(key, write.forget));
                 break;
             }
+        }
+    }
+
+    #putAuthor(project: string, author: Person): void {
+        const key = JSON.stringify([project, author.userId]);
+        const data = JSON.stringify(author);
+        if (this.#authors.get(key) !== data) {
+            this.#statements.putAuthor.run(project, author.userId, data);
+            this.#authors.set(key, data);
         }
     }
 

@@ -93,8 +93,8 @@ export type ProjectWrite =
     /** Appends to the log and sets the project's last number. */
     | { type: 'addRevision'; project: ProjectId; revision: StoredRevision }
     /**
-     * Appends to the activity log, and keeps what is known of the author. Entries of revisions up to `forget` may go. A
-     * reset and a cut of the log leave the activity as it is.
+     * Appends to the activity log, and keeps what is known of the author. Entries of revisions up to `forget` go. A reset
+     * and a cut of the log leave the activity as it is.
      */
     | { type: 'addActivity'; project: ProjectId; entry: StoredActivity; author: Person; forget: number }
     /** `revision` is the number of the one that brought it. */
