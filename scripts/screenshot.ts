@@ -34,8 +34,53 @@ const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | 
         await left.getByRole('button', { name: 'Preview' }).click();
         await left.locator('.demo-preview .b-sch-event').first().waitFor();
         return left;
+    },
+    async activity(page, left) {
+        await page.evaluate(editSchedule);
+        await left.getByRole('button', { name: 'Activity' }).click();
+        const entries = left.getByRole('article');
+        await entries.nth(5).waitFor();
+        await entries.nth(1).getByRole('button', { name: 'Details' }).click();
+        await entries
+            .nth(1)
+            .getByRole('button', { name: /^moved/ })
+            .first()
+            .click();
+        await page.mouse.move(0, 0);
+        return left;
     }
 };
+
+/** What both do, one after the other; runs in the page. */
+async function editSchedule(): Promise<void> {
+    const { left, right } = window as unknown as Record<string, Realtime>;
+    const day = 86_400_000;
+    const edits: [Realtime | undefined, (events: any[], project: any) => unknown][] = [
+        [right, ([first]) => (first.percentDone = 80)],
+        [left, (events, { eventStore }) => eventStore.remove(events.at(-1))],
+        [right, (events, { resourceStore }) => events[4].assignments[0].set('resource', resourceStore.last)],
+        [left, events => (events[2].name += ' (second coat)')],
+        [right, ([, second]) => second.setStartDate(new Date(+second.startDate + 7 * day))],
+        [left, events => (events[3].duration += 1)]
+    ];
+    for (const [author, change] of edits) {
+        const { edit, project, store } = author!;
+        const { eventStore } = project as any;
+        const monday = new Date();
+        monday.setDate(monday.getDate() - ((monday.getDay() + 6) % 7));
+        monday.setHours(0, 0, 0, 0);
+        await edit(
+            () =>
+                change(
+                    eventStore.query((event: any) => event.startDate >= monday),
+                    project
+                ) as void
+        );
+        while (store.getState().queue.length) {
+            await new Promise(resolve => setTimeout(resolve, 50));
+        }
+    }
+}
 
 /** What the other one does; runs in the page. */
 async function changeSchedule(): Promise<void> {

@@ -1,8 +1,10 @@
 export * from './components/index.ts';
 export { RealtimeProvider, useLabels, useRealtime, type RealtimeProviderProps } from './hooks/RealtimeProvider.tsx';
+export { englishActivity, type ActivityLabels } from './hooks/activityLabels.ts';
 export type { Formats, PluralForms } from './hooks/formats.ts';
 export type { Labels, RealtimeLocale } from './hooks/labels.ts';
 export { useRealtimeProject, type Desync, type UseRealtimeProjectOptions } from './hooks/useRealtimeProject.ts';
+export { useActivity, type Activity } from './hooks/useActivity.ts';
 export {
     useAutoSync,
     useBulkProgress,
@@ -32,6 +34,7 @@ export type { UndoConflict, UndoHistory, UndoState } from './store/undoHistory.t
 export { useUndoRedo } from './hooks/useUndoRedo.ts';
 export type { ForeignEdit } from './project/ForeignEdits.ts';
 export type { ConflictPolicy, Direction } from './project/history.ts';
+export { activityLogOf, type ActivityLog, type ActivityState } from './store/ActivityLog.ts';
 export { createRealtimeStore, type RealtimeStore } from './store/realtimeStore.ts';
 export type {
     BulkState,
@@ -80,9 +83,14 @@ export {
     type WebSocketManagerConfig
 } from './transport/WebSocketManager.ts';
 export type {
+    ActivityEntry,
     Changes,
     Dataset,
     LocalRevision,
+    LoggedPart,
+    LoggedRecord,
+    LoggedValue,
+    Person,
     ProjectId,
     RecordData,
     RecordId,

@@ -1,3 +1,14 @@
+export { ActivityFeed, type ActivityFeedProps } from './ActivityFeed/ActivityFeed.tsx';
+export {
+    activityDetails,
+    activityLabels,
+    activityWords,
+    type ActivityDetail,
+    type ActivityDetails,
+    type ActivityTarget,
+    type ActivityWords
+} from './ActivityFeed/activityWords.ts';
+export { showInScheduler } from './ActivityFeed/showInScheduler.ts';
 export { BulkProgress, type BulkProgressProps } from './BulkProgress/BulkProgress.tsx';
 export { ConflictDialog, type ConflictDialogProps } from './ConflictDialog/ConflictDialog.tsx';
 export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner/ConnectionBanner.tsx';

@@ -1,5 +1,6 @@
 import type { FieldChange, VersionChange } from '../project/versions/compare.ts';
 import type { SavedVersion } from '../project/versions/list.ts';
+import type { ActivityLabels } from './activityLabels.ts';
 import type { EditSummary, RecordChange } from '../sync/summary.ts';
 import type { ConnectionProblem } from '../transport/connectionState.ts';
 import type { ForeignEdit } from '../project/ForeignEdits.ts';
@@ -10,6 +11,11 @@ import type { Formats } from './formats.ts';
  * use its own word order and plural forms.
  */
 export interface Labels {
+    /** The language, a tag such as `de` or `en-GB`: by it the browser writes dates, numbers and lists in the texts. */
+    language: string;
+    /** What the activity feed says; what is missing is English, and no page without the feed carries that. */
+    activity?: Partial<ActivityLabels>;
+
     /** Login form: the field for the server's address. */
     serverAddress: string;
     /** Login form: the field for the user's name. */
@@ -222,7 +228,9 @@ const NOUNS: Record<string, string> = {
     resources: 'Resource'
 };
 
-const labels = ({ number, plural, list, ago, quote, fields, moment, change, foreign }: Formats): Labels => ({
+const labels = ({ code, number, plural, list, ago, quote, fields, moment, change, foreign }: Formats): Labels => ({
+    language: code,
+
     serverAddress: 'Server',
     userName: 'Name',
     password: 'Password',

@@ -1,4 +1,5 @@
 import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { deActivity } from './activity/de.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -41,6 +42,8 @@ export const de: RealtimeLocale = {
     labels: (formats): Labels => {
         const { number, plural, list, ago, quote } = formats;
         return {
+            language: formats.code,
+            activity: deActivity(formats, fieldNames),
             serverAddress: 'Server',
             userName: 'Name',
             password: 'Passwort',
@@ -189,6 +192,7 @@ export const de: RealtimeLocale = {
                 'server-error':
                     'Beim Server ist etwas schiefgegangen; nichts wurde geändert. Bitte noch einmal versuchen.',
                 unreachable: ({ address }) => `Keine Verbindung zu ${address}. Bitte Adresse, Netz und Server prüfen.`,
+                'no-activity': 'Dieser Server merkt sich nicht, wer was getan hat.',
                 closed: 'Die Verbindung zum Server wurde getrennt.',
                 heartbeat: 'Der Server meldet sich nicht mehr.',
                 timeout: 'Der Server hat nicht rechtzeitig geantwortet. Bitte noch einmal versuchen.',

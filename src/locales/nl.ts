@@ -1,4 +1,5 @@
 import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { nlActivity } from './activity/nl.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -41,6 +42,8 @@ export const nl: RealtimeLocale = {
     labels: (formats): Labels => {
         const { number, plural, list, ago, quote } = formats;
         return {
+            language: formats.code,
+            activity: nlActivity(formats, fieldNames),
             serverAddress: 'Server',
             userName: 'Naam',
             password: 'Wachtwoord',
@@ -185,6 +188,7 @@ export const nl: RealtimeLocale = {
                 'server-error': 'Er ging iets mis bij de server; er is niets gewijzigd. Probeer het opnieuw.',
                 unreachable: ({ address }) =>
                     `Geen verbinding met ${address}. Controleer het adres, het netwerk en de server.`,
+                'no-activity': 'Deze server houdt niet bij wie wat heeft gedaan.',
                 closed: 'De verbinding met de server is verbroken.',
                 heartbeat: 'De server laat niets meer van zich horen.',
                 timeout: 'De server antwoordde niet op tijd. Probeer het opnieuw.',

@@ -1,4 +1,5 @@
 import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
+import { svActivity } from './activity/sv.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -44,6 +45,8 @@ export const sv: RealtimeLocale = {
         const { number, plural, list, ago, quote } = formats;
         const nounOf = (store: unknown): string => capitalized(nouns[store as keyof Nouns] ?? String(store));
         return {
+            language: formats.code,
+            activity: svActivity(formats, fieldNames),
             serverAddress: 'Server',
             userName: 'Namn',
             password: 'Lösenord',
@@ -179,6 +182,7 @@ export const sv: RealtimeLocale = {
                 'server-error': 'Något gick fel på servern; inget har ändrats. Försök igen.',
                 unreachable: ({ address }) =>
                     `Ingen anslutning till ${address}. Kontrollera adressen, nätverket och servern.`,
+                'no-activity': 'Den här servern sparar inte vem som har gjort vad.',
                 closed: 'Anslutningen till servern bröts.',
                 heartbeat: 'Servern hör inte av sig längre.',
                 timeout: 'Servern svarade inte i tid. Försök igen.',

@@ -1,4 +1,11 @@
-import { Command, revisionNumber, VERSIONS, type ServerData, type ServerRevision } from '../protocol/index.ts';
+import {
+    Command,
+    revisionNumber,
+    VERSIONS,
+    type RecordId,
+    type ServerData,
+    type ServerRevision
+} from '../protocol/index.ts';
 import { isConnected } from '../transport/connectionState.ts';
 import { RealtimeError } from '../transport/RealtimeError.ts';
 import { DesyncGuard } from './DesyncGuard.ts';
@@ -130,7 +137,8 @@ export class Incoming {
             ? revisions.filter(({ revision }) => revisionNumber(revision) === last + 1 && ++last)
             : revisions;
         if (fresh.length) {
-            notifier.fire('wsBeforeReceiveChanges');
+            const stored = (store: string, id: RecordId) => engine.mirror.get(store, id);
+            notifier.fire('wsBeforeReceiveChanges', { revisions: fresh, stored });
             await engine.apply(fresh, outbox);
             outgoing.flush();
             if (fresh.some(({ changes }) => changes[VERSIONS])) {

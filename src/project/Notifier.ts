@@ -72,6 +72,8 @@ export class Notifier {
             this.set({ users: data.users });
         } else if (command === Command.projects) {
             this.set({ projects: data.projects });
+        } else if (command === Command.activity) {
+            this.fire('wsActivity', { page: data });
         } else if (command === Command.versionAutoSaveOK && isWanted) {
             this.fire('wsVersionAutoSaveOK');
         } else if ((command === Command.versionContent || command === Command.loadVersionContent) && isWanted) {

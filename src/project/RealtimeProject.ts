@@ -56,13 +56,15 @@ export interface ProjectWebSocketHandlerConfig {
  * | `wsMessage { data }` | any message arrived |
  * | `wsSendMessage { command, data }` | a message was sent |
  * | `wsSendChanges` | local revisions were sent |
- * | `wsBeforeReceiveChanges`, `wsReceiveChanges { revisions }` | before and after revisions are applied |
+ * | `wsBeforeReceiveChanges { revisions, stored }` | before revisions are applied; `stored(store, id)` is a record as the server had it before them |
+ * | `wsReceiveChanges { revisions }` | after revisions are applied |
  * | `wsReceiveDataset` | a dataset was loaded |
  * | `wsLoad` | the project is loaded, or has caught up after a reconnect |
  * | `revisionQueued { length }` | a local revision has to wait: auto-sync is off or the connection is down |
  * | `revisionQueueClear` | auto-sync was switched on and sends what waited |
  * | `wsVersionAutoSaveOK` | this client was chosen to save a version, which `versionsOf(project)` does |
  * | `loadVersionContent { versionId, project, content }` | a version's content arrived |
+ * | `wsActivity { page }` | a part of the activity log arrived |
  * | `wsReject { rejection }` | an own edit was refused; see `wsState.rejections` |
  * | `wsDesync { reason, records }` | this screen differed from the server and is being brought in line |
  * | `wsStateChange { state, changes }` | `wsState` changed |

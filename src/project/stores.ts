@@ -15,8 +15,7 @@ export function isCalculatedField(store: string, field: string): boolean {
     return CALCULATED[store]?.includes(field) ?? false;
 }
 
-/** What the engine calculates of a whole project. */
-export const CALCULATED_PROJECT_FIELDS = ['id', 'startDate', 'endDate', 'duration', 'percentDone'];
+export { CALCULATED_PROJECT_FIELDS } from '../protocol/index.ts';
 
 /** Where a record stands among others, which is a matter of the view, and what its assignments say already. */
 const IGNORED = /^(id|parentIndex|orderedParentIndex|expanded|children|resourceIds?|\$.*)$/;

@@ -39,6 +39,9 @@ export interface Changes {
     [store: string]: StoreChanges | Record<string, unknown> | undefined;
 }
 
+/** What the engine calculates of the project itself. */
+export const CALCULATED_PROJECT_FIELDS: readonly string[] = ['id', 'startDate', 'endDate', 'duration', 'percentDone'];
+
 /** Begins the local id of a pure correction: a revision of calculated values only, which no engine has recorded. */
 export const CALCULATED_PREFIX = 'calculated-';
 

@@ -30,6 +30,12 @@ const dataSchemas = {
         revision: v.string(),
         hash: v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH))
     }),
+    [Command.activity]: object({
+        project: optionalProject,
+        before: v.nullish(v.string()),
+        limit: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1))),
+        userId: v.nullish(v.string())
+    }),
     [Command.loadVersionContent]: object({ project: optionalProject, versionId: recordId }),
     [Command.projectChange]: object({
         project: optionalProject,

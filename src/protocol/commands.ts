@@ -20,6 +20,8 @@ export const Command = {
     version: 'version',
     update: 'update',
     revisionRejected: 'revision_rejected',
+    /** Who did what: the log of a project's edits, page by page. */
+    activity: 'activity',
     /** A client tells the hash of what it holds. */
     state: 'state',
     /** A client is told that it holds something else than the server. */

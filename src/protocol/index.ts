@@ -1,3 +1,4 @@
+export * from './activity.ts';
 export * from './applyChanges.ts';
 export * from './changes.ts';
 export * from './clientMessages.ts';
@@ -8,5 +9,5 @@ export * from './limits.ts';
 export * from './serverMessages.ts';
 export * from './stateHash.ts';
 export * from './StoreMap.ts';
-export type { User } from './users.ts';
+export type { Person, User } from './users.ts';
 export * from './versions.ts';

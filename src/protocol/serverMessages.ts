@@ -2,7 +2,8 @@ import type { AssignedId, Dataset, ProjectId, RecordId, ServerRevision } from '.
 import type { ParseResult } from './clientMessages.ts';
 import { Command } from './commands.ts';
 import type { ErrorInfo, ProblemParameters } from './errors.ts';
-import { toUsers, type User } from './users.ts';
+import type { ActivityEntry } from './activity.ts';
+import { toUsers, type Person, type User } from './users.ts';
 
 type OfProject<T = object> = T & { project: ProjectId };
 
@@ -37,6 +38,16 @@ export interface ServerData {
     [Command.projects]: { projects: { id: ProjectId; name: string }[] };
     [Command.dataset]: OfProject<{ revision?: string | null; dataset: Dataset } & Settled>;
     [Command.projectChange]: OfProject<{ revisions: ServerRevision[] }>;
+    [Command.activity]: OfProject<{
+        /** The question. */
+        before?: string | null;
+        userId?: string | null;
+        /** The newest first. */
+        entries: ActivityEntry[];
+        isEnd?: boolean;
+        /** Everybody who has entries; with the newest entries only. */
+        authors?: Person[] | null;
+    }>;
     [Command.reset]: OfProject<{ userName?: string | null }>;
     [Command.versionAutoSaveOK]: OfProject;
     [Command.loadVersionContent]: VersionContent;
@@ -77,6 +88,9 @@ type Shape = Record<string, Kind | `${Kind}?`>;
 const SETTLED: Shape = { accepted: 'list?', ids: 'list?' };
 const ASSIGNED: Shape = { store: 'text', phantom: 'id', id: 'id' };
 const CONTENT: Shape = { project: 'id', versionId: 'id' };
+const ENTRY: Shape = { revision: 'text', userId: 'text', at: 'number', cause: 'record', effect: 'record?' };
+const PART: Shape = { counts: 'record', records: 'list' };
+const LOGGED: Shape = { store: 'text', kind: 'text', id: 'id', name: 'text', before: 'record?', after: 'record?' };
 const REVISION: Shape = {
     revision: 'text',
     localRevision: 'text',
@@ -104,6 +118,7 @@ const SHAPES: Record<keyof ServerData, Shape> = {
     [Command.projects]: { projects: 'list' },
     [Command.dataset]: { project: 'id', revision: 'text?', dataset: 'record', ...SETTLED },
     [Command.projectChange]: { project: 'id', revisions: 'list' },
+    [Command.activity]: { project: 'id', before: 'text?', userId: 'text?', entries: 'list', authors: 'list?' },
     [Command.reset]: { project: 'id', userName: 'text?' },
     [Command.versionAutoSaveOK]: { project: 'id' },
     [Command.loadVersionContent]: CONTENT,
@@ -139,6 +154,12 @@ function findInGroups(data: any, field: keyof Settled, isWrong: (item: unknown) 
     return data[field]?.some((group: unknown) => !Array.isArray(group) || group.some(isWrong)) ? field : undefined;
 }
 
+function findInPart(part: any): string | undefined {
+    return (
+        findMismatch(PART, part) ?? part.records.map((record: unknown) => findMismatch(LOGGED, record)).find(Boolean)
+    );
+}
+
 /** Brings what both dialects send into one form; names the field that cannot be. */
 function normalize(command: string, data: any): string | undefined {
     switch (command) {
@@ -155,6 +176,16 @@ function normalize(command: string, data: any): string | undefined {
                 findInGroups(data, 'accepted', id => !CHECKS.text(id)) ??
                 findInGroups(data, 'ids', id => findMismatch(ASSIGNED, id) !== undefined)
             );
+        case Command.activity:
+            data.authors &&= toUsers(data.authors);
+            return data.entries
+                .map(
+                    (entry: any) =>
+                        findMismatch(ENTRY, entry) ??
+                        findInPart(entry.cause) ??
+                        (entry.effect && findInPart(entry.effect))
+                )
+                .find(Boolean);
         case Command.projects:
             return data.projects.map((project: unknown) => findMismatch({ id: 'id' }, project)).find(Boolean);
         case Command.projectChange:

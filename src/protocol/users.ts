@@ -11,6 +11,9 @@ export interface User {
     avatar?: string | undefined;
 }
 
+/** Somebody, online or not. */
+export type Person = Omit<User, 'clients'>;
+
 function optional(value: unknown): string | undefined {
     return typeof value === 'string' && value ? value : undefined;
 }

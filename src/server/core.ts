@@ -14,6 +14,7 @@ export type {
     ProjectState,
     ProjectWrite,
     Storage,
+    StoredActivity,
     StoredRecord,
     StoredRevision,
     StoredSession,

@@ -20,6 +20,8 @@ export type ClientErrorCode =
     | 'replaced'
     /** The engine cannot load the project. */
     | 'engine'
+    /** The server does not keep who did what. */
+    | 'no-activity'
     /** A version holds no schedule. */
     | 'bad-version'
     /** A function given to `edit()` called what must not be called there. */

@@ -2,6 +2,8 @@ import type { ProjectModel, SchedulerPro } from '@bryntum/schedulerpro';
 import { BryntumSchedulerPro } from '@bryntum/schedulerpro-react';
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import {
+    ActivityFeed,
+    activityLabels,
     BulkProgress,
     ConflictDialog,
     ConnectionBanner,
@@ -11,6 +13,7 @@ import {
     RejectionNotice,
     ResetButton,
     SaveStatus,
+    showInScheduler,
     SyncToggle,
     UndoToolbar,
     useRealtime,
@@ -21,6 +24,7 @@ import {
     useVersionPreview,
     VersionList,
     VersionPreviewBar,
+    type ActivityTarget,
     type RealtimeLocale
 } from '../../src/index.ts';
 import { showPlannedTime } from './showPlannedTime.ts';
@@ -72,36 +76,39 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
     );
 }
 
+/** What stands beside the schedule. */
+type Side = 'activity' | 'versions' | null;
+
 /** Everything around the schedule, and the schedule. */
 function Workplace({ address, panel }: { address: string; panel: RefObject<HTMLElement | null> }): ReactNode {
-    const [showsVersions, setShowsVersions] = useState(false);
+    const [side, setSide] = useState<Side>(null);
     return (
         <>
             <div className="demo-bar">
-                <Controls
-                    panel={panel}
-                    showsVersions={showsVersions}
-                    onVersions={() => setShowsVersions(!showsVersions)}
-                />
+                <Controls panel={panel} side={side} onSide={setSide} />
                 <ConnectionBanner />
                 <LoginPanel address={address} />
             </div>
             <ErrorNotice />
             <RejectionNotice />
-            <Schedule showsVersions={showsVersions} />
+            <Schedule side={side} onSide={setSide} />
         </>
     );
 }
 
 interface ControlsProps {
     panel: RefObject<HTMLElement | null>;
-    showsVersions: boolean;
-    onVersions: () => void;
+    side: Side;
+    onSide: (side: Side) => void;
 }
 
-/** Undo and redo, reset, versions and auto-sync; they need somebody who is logged in, like in any editor. */
-function Controls({ panel, showsVersions, onVersions }: ControlsProps): ReactNode {
+/** Undo and redo, reset, auto-sync, activity and versions; they need somebody who is logged in, like in any editor. */
+function Controls({ panel, side, onSide }: ControlsProps): ReactNode {
     const labels = useLabels();
+    const sides = [
+        ['activity', activityLabels(labels).heading, 'fa fa-list-ul'],
+        ['versions', labels.versions, 'fa fa-clock-rotate-left']
+    ] as const;
     const isSignedIn = useRealtimeState(state => state.session !== null);
     return (
         isSignedIn && (
@@ -109,16 +116,19 @@ function Controls({ panel, showsVersions, onVersions }: ControlsProps): ReactNod
                 <UndoToolbar keysIn={panel} />
                 <SyncToggle showStatus={false} />
                 <ResetButton />
-                <button
-                    type="button"
-                    className="demo-button"
-                    aria-label={labels.versions}
-                    aria-expanded={showsVersions}
-                    onClick={onVersions}
-                >
-                    <i className="fa fa-clock-rotate-left" aria-hidden="true" />
-                    <span>{labels.versions}</span>
-                </button>
+                {sides.map(([name, label, icon]) => (
+                    <button
+                        key={name}
+                        type="button"
+                        className="demo-button"
+                        aria-label={label}
+                        aria-expanded={side === name}
+                        onClick={() => onSide(side === name ? null : name)}
+                    >
+                        <i className={icon} aria-hidden="true" />
+                        <span>{label}</span>
+                    </button>
+                ))}
             </div>
         )
     );
@@ -129,12 +139,23 @@ function Status(): ReactNode {
     return useRealtimeState(({ session, queue }) => session !== null || queue.length > 0) && <SaveStatus />;
 }
 
-function Schedule({ showsVersions }: { showsVersions: boolean }): ReactNode {
+function Schedule({ side, onSide }: Omit<ControlsProps, 'panel'>): ReactNode {
     const { project } = useRealtime();
+    const feed = useRef<HTMLElement>(null);
     const scheduler = useRef<BryntumSchedulerPro>(null);
     const preview = useVersionPreview();
     const isSignedIn = useRealtimeState(state => state.session !== null);
     useEffect(() => showPlannedTime(project, () => scheduler.current?.instance), [project]);
+    const show = (target: ActivityTarget): Promise<boolean> => {
+        // Where there is little room the list lies over the schedule.
+        if (getComputedStyle(feed.current!).position === 'absolute') {
+            onSide(null);
+        }
+        if (preview.project) {
+            preview.close();
+        }
+        return showInScheduler(scheduler.current!.instance, target);
+    };
     return (
         <>
             <VersionPreviewBar preview={preview} />
@@ -152,7 +173,8 @@ function Schedule({ showsVersions }: { showsVersions: boolean }): ReactNode {
                     <BulkProgress />
                     {preview.project && <Preview project={preview.project} over={() => scheduler.current?.instance} />}
                 </div>
-                {showsVersions && isSignedIn && <VersionList className="demo-versions" preview={preview} />}
+                {isSignedIn && side === 'activity' && <ActivityFeed ref={feed} className="demo-side" onShow={show} />}
+                {isSignedIn && side === 'versions' && <VersionList className="demo-side" preview={preview} />}
             </div>
         </>
     );

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { activityLabels } from '../../src/components/ActivityFeed/activityWords.ts';
+import type { ActivityLabels } from '../../src/hooks/activityLabels.ts';
 import { createFormats } from '../../src/hooks/formats.ts';
 import { en, type Labels, type RealtimeLocale } from '../../src/hooks/labels.ts';
 import { speak } from '../../src/hooks/speak.ts';
@@ -16,7 +18,7 @@ const SHARED = ['Server', 'Name', 'Offline'];
 
 /** What every label may be asked to say, called with something of the right shape. */
 const SAMPLES: {
-    [K in keyof Labels as Labels[K] extends string ? never : K]: Parameters<
+    [K in keyof Labels as Labels[K] extends string ? never : Exclude<K, 'activity'>]: Parameters<
         Extract<Labels[K], (...values: never[]) => string>
     >;
 } = {
@@ -54,14 +56,53 @@ const SAMPLES: {
     error: [{ code: 'timeout', message: 'The server did not answer' }]
 };
 
-/** All texts of a language. */
-function textsOf(labels: Labels): Record<string, string> {
+/** The same for the activity feed. */
+const ACTIVITY_SAMPLES: {
+    [K in keyof ActivityLabels as ActivityLabels[K] extends string ? never : K]: Parameters<
+        Extract<ActivityLabels[K], (...values: never[]) => string>
+    >;
+} = {
+    fresh: [2],
+    missing: ['Saw'],
+    more: [3],
+    thing: ['events', 2, null],
+    it: ['resources'],
+    quote: ['Saw'],
+    added: ['Saw'],
+    removed: ['Saw'],
+    edited: ['Saw'],
+    moved: ['Saw', '3 d', true],
+    resized: ['Saw', '2 d', '3 d'],
+    renamed: ['Saw', 'Cut'],
+    progressed: ['Saw', '20%', '40%'],
+    changed: ['Saw', { note: 'so' }],
+    assigned: ['Saw', 'Hall'],
+    unassigned: ['Saw', 'Hall'],
+    reassigned: ['Saw', 'Hall', 'Yard'],
+    linked: ['Saw', 'Paint'],
+    unlinked: ['Saw', 'Paint'],
+    followed: ['Saw', 2],
+    went: ['Saw'],
+    shifted: ['Saw', '3 d', false]
+};
+
+function said(labels: object, samples: Record<string, readonly unknown[]>): Record<string, string> {
     return Object.fromEntries(
         Object.entries(labels).map(([name, label]: [string, unknown]) => [
             name,
-            typeof label === 'function' ? String(label(...SAMPLES[name as keyof typeof SAMPLES])) : String(label)
+            typeof label === 'function' ? String(label(...samples[name]!)) : String(label)
         ])
     );
+}
+
+/** All texts of a language. */
+function textsOf(labels: Labels): Record<string, string> {
+    const { activity: _, ...rest } = labels;
+    const activity = said(activityLabels(labels), ACTIVITY_SAMPLES);
+    return {
+        ...said(rest, SAMPLES),
+        ...Object.fromEntries(Object.entries(activity).map(([name, text]) => [`activity ${name}`, text]))
+    };
 }
 
 describe.each(ALL)('$code', locale => {
@@ -148,7 +189,7 @@ describe('a language is chosen', () => {
 
 describe('formats are those of the country', () => {
     const edit = change('Saw', { startDate: '2026-03-04T08:00:00', endDate: '2026-03-05T00:00:00', duration: 1.5 });
-    const said = (code: string): string =>
+    const saidIn = (code: string): string =>
         speak(code, ALL)
             .rejectedChange(edit)
             .replaceAll(/\p{Zs}/gu, ' ');
@@ -160,7 +201,7 @@ describe('formats are those of the country', () => {
         ['nl', 'Saw: begin 4 mrt 2026, 08:00, einde 5 mrt 2026, duur 1,5'],
         ['sv', 'Saw: start 4 mars 2026 08:00, slut 5 mars 2026, varaktighet 1,5']
     ])('%s: %s', (code, text) => {
-        expect(said(code)).toBe(text);
+        expect(saidIn(code)).toBe(text);
     });
 
     test('ages', () => {

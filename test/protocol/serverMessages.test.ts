@@ -8,6 +8,10 @@ const SETTLED = {
     ids: [[{ store: 'events', phantom: '_generated1', id: 'e1' }], []]
 };
 
+const PART = { counts: { events: { added: 1 } }, records: [{ store: 'events', kind: 'added', id: 1, name: 'Paint' }] };
+const ENTRY = { revision: 'server-1', userId: 'ada', at: 5, cause: PART };
+const activity = (entry: unknown) => ({ project: 1, entries: [entry] });
+
 const GOOD: [string, object, object?][] = [
     ['login', { client: 'c1', userName: 'Ada', protocol: 2, userId: 'ada', role: 'editor', heartbeat: 15_000 }],
     ['login', { client: 7, userName: 'Ada' }, { client: '7', userName: 'Ada', protocol: 1 }],
@@ -26,6 +30,13 @@ const GOOD: [string, object, object?][] = [
     ['update', { project: 1, revision: 'server-9' }],
     ['update', { project: 1, revision: 'server-9', ...SETTLED }],
     ['dataset', { project: 1, revision: 'server-9', dataset: {}, ...SETTLED }],
+    ['activity', { project: 1, before: null, userId: null, entries: [], isEnd: true }],
+    ['activity', activity({ ...ENTRY, effect: PART })],
+    [
+        'activity',
+        { ...activity(ENTRY), authors: [{ userId: 'ada', userName: 'Ada', color: 5 }] },
+        { ...activity(ENTRY), authors: [{ userId: 'ada', userName: 'Ada', clients: 1 }] }
+    ],
     ['resync', { project: 1, reason: 'state' }],
     ['revision_rejected', { project: 1, localRevision: 'local-1', code: 'bad-revision', message: 'No' }],
     ['ping', {}],
@@ -54,6 +65,13 @@ const BAD: [string, unknown][] = [
     ['project_change', { project: 1, revisions: [{ ...REVISION, changes: undefined }] }],
     ['project_change', { project: 1, revisions: [{ ...REVISION, client: undefined }] }],
     ['project_change', { project: 1, revisions: [{ ...REVISION, localRevision: 5 }] }],
+    ['activity', { project: 1 }],
+    ['activity', activity(null)],
+    ['activity', activity({ ...ENTRY, at: 'now' })],
+    ['activity', activity({ ...ENTRY, cause: undefined })],
+    ['activity', activity({ ...ENTRY, effect: { counts: {}, records: {} } })],
+    ['activity', activity({ ...ENTRY, cause: { ...PART, records: [{ store: 'events' }] } })],
+    ['activity', { project: 1, entries: [], authors: {} }],
     ['update', { project: 1 }],
     ['revision_rejected', { project: 1, code: 'x', message: 'y' }],
     ['version', 'text'],

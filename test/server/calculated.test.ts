@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Changes } from '../../src/protocol/index.ts';
 import { changesOf, remove } from './roomSupport.ts';
-import { change, createTestHub, openRoom, rename } from './support.ts';
+import { ANN, change, createTestHub, openRoom, rename } from './support.ts';
 
 /** Somebody moves event 1; what follows for event 2 is calculated. */
 function move(startDate: string, follows: Record<string, unknown> = {}): Changes {
@@ -156,7 +156,7 @@ describe('C4: the hash of what a client holds', () => {
         commit();
         expect(seen.size).toBe(4);
         expect(openRoom(storage).room.hash).toBe(room.hash);
-        room.reset();
+        room.reset(ANN);
         expect(room.hash).toBe(openRoom().room.hash);
     });
 });

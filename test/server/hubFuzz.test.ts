@@ -78,6 +78,12 @@ function createNoise(seed: number) {
         dataset: () => ({ project: project(), pending: pending() }),
         update: () => ({ project: project(), fromRevision: pick(['base', 'server-1', 'x', 3]), pending: pending() }),
         state: () => ({ project: project(), revision: pick(['base', 'server-2', 5]), hash: pick(['x', 5]) }),
+        activity: () => ({
+            project: project(),
+            before: pick([undefined, null, 'base', 'server-9', 'x', 3]),
+            limit: pick([undefined, 1, 500, 0, -1, 'x']),
+            userId: pick([undefined, null, 'a', '__proto__', {}])
+        }),
         reset: () => ({ project: chance(0.1) ? 1 : 9 }),
         login: () => ({
             login: pick(['a', '__proto__', '', 5]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Room } from '../../src/server/room/Room.ts';
 import { add, changesOf, remove } from './roomSupport.ts';
-import { openRoom, rename, smallStorage } from './support.ts';
+import { ANN, openRoom, rename, smallStorage } from './support.ts';
 
 describe('numbering', () => {
     it('numbers accepted revisions without gaps, and goes on after a restart', () => {
@@ -137,7 +137,7 @@ describe('resetting', () => {
         send('a', 'local-1', add('_generated1', 'New'));
         send('a', 'local-2', remove('events', 1));
         commit();
-        room.reset();
+        room.reset(ANN);
         expect(dataset()).toEqual(before);
         expect(room.revision).toBe('server-3');
         expect(room.revisionsAfter(2, 10, Infinity)).toBeNull();
@@ -152,7 +152,7 @@ describe('resetting', () => {
         const { room, send, commit, dataset } = openRoom();
         send('a', 'local-1', rename(1, 'Old edit'));
         commit();
-        room.reset();
+        room.reset(ANN);
         commit();
         expect(send('a', 'local-1', rename(1, 'Old edit'))).toMatchObject({
             type: 'repeated',
@@ -169,7 +169,7 @@ describe('losing a commit', () => {
         commit();
         const safe = dataset();
         send('a', 'local-2', add('_generated1', 'Lost'));
-        room.reset();
+        room.reset(ANN);
         room.rollback();
         expect(dataset()).toEqual(safe);
         expect(room.revision).toBe('server-1');

@@ -64,7 +64,7 @@ describe('SqliteStorage', () => {
         const database = new DatabaseSync(newer);
         database.exec(`UPDATE meta SET value = '99' WHERE key = 'schema'`);
         database.close();
-        expect(() => new SqliteStorage(newer)).toThrow(/schema version 99, this server knows 3/);
+        expect(() => new SqliteStorage(newer)).toThrow(/schema version 99, this server knows 4/);
 
         const foreign = join(folder, 'foreign.sqlite');
         const other = new DatabaseSync(foreign);
@@ -108,6 +108,7 @@ describe('SqliteStorage', () => {
         expect(storage.initialContent(1)).toEqual(content);
         const kept = ['v', 'w', 'x'].map(id => storage.versionContent(1, id));
         expect(kept).toEqual(['{"events":["ü"]}', '"text"', null]);
+        expect([...storage.activity(1, 99, null)]).toEqual([]);
         expect(storage.phantoms(1, 'a')).toEqual([{ store: 'events', phantom: '_generated1', id: 'b' }]);
         expect(storage.revisionsAfter(1, 0, 10, Infinity).map(({ number }) => number)).toEqual([3]);
         expect([1, 3].map(number => storage.findRevision(1, 'a', `local-${number}`)?.number)).toEqual([1, 3]);

@@ -122,6 +122,36 @@ export function testStorage(create: () => Storage): void {
         expect(storage.phantoms(1, 'b')).toEqual([{ store: 'events', phantom: 'new', id: 'y' }]);
     });
 
+    it('keeps who did what, over a reset, and forgets it as it is told', () => {
+        const add = (number: number, userId: string, forget = 0): Write => ({
+            type: 'addActivity',
+            project: 1,
+            entry: { number, userId, createdAt: 5, digest: `{"cause":${number}}` },
+            author: { userId, userName: `${userId} ${number}` },
+            forget
+        });
+        const numbers = (before: number, userId: string | null = null) =>
+            [...storage.activity(1, before, userId)].map(({ number }) => number);
+        storage.commit([add(1, 'bob'), add(2, 'ann'), add(4, 'ann'), { type: 'reset', project: 1, revision: 5 }]);
+        expect([...storage.activity('1', 4, null)][0]).toEqual({
+            number: 2,
+            userId: 'ann',
+            createdAt: 5,
+            digest: '{"cause":2}'
+        });
+        expect(numbers(99)).toEqual([4, 2, 1]);
+        expect(numbers(4, 'ann')).toEqual([2]);
+        expect(numbers(1)).toEqual([]);
+        expect(storage.authors(1).toSorted((a, b) => a.userId.localeCompare(b.userId))).toEqual([
+            { userId: 'ann', userName: 'ann 4' },
+            { userId: 'bob', userName: 'bob 1' }
+        ]);
+        storage.commit([add(6, 'ann', 2)]);
+        expect(numbers(99)).toEqual([6, 4]);
+        expect(storage.authors(1)).toEqual([{ userId: 'ann', userName: 'ann 6' }]);
+        expect([[...storage.activity(9, 99, null)], storage.authors(9)]).toEqual([[], []]);
+    });
+
     it('finds a session by its secret', () => {
         storage.commit([{ type: 'putSession', secret: 's3cret', session: { client: 'a', userId: 'ann', usedAt: 5 } }]);
         expect(storage.findSession('s3cret')).toEqual({ client: 'a', userId: 'ann', usedAt: 5 });

@@ -1,4 +1,4 @@
-import { Command, type Dataset, type LocalRevision } from '../../src/protocol/index.ts';
+import { Command, type Dataset, type LocalRevision, type Person } from '../../src/protocol/index.ts';
 import { createProject, Hub, MemoryStorage, type HubOptions, type Identity } from '../../src/server/core.ts';
 import type { HubConnection } from '../../src/server/core.ts';
 import { Room, type RoomOptions } from '../../src/server/room/Room.ts';
@@ -32,6 +32,9 @@ export function smallDataset(): Dataset {
         ]
     };
 }
+
+/** Somebody who edits. */
+export const ANN: Person = { userId: 'ann', userName: 'Ann' };
 
 /** Ids that can be told apart and foretold: `id-1`, `id-2`, … */
 export function countingIds(): () => string {

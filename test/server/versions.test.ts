@@ -3,7 +3,7 @@ import { createProject, MemoryStorage } from '../../src/server/core.ts';
 import type { Changes } from '../../src/protocol/index.ts';
 import type { Author } from '../../src/server/room/Room.ts';
 import { changesOf, refusalOf, remove } from './roomSupport.ts';
-import { openRoom, rename, smallDataset, smallStorage } from './support.ts';
+import { ANN, openRoom, rename, smallDataset, smallStorage } from './support.ts';
 
 /** Saves a version, as this package's client does. */
 function save(id: string, fields: Record<string, unknown> = {}): Changes {
@@ -285,7 +285,7 @@ it('V6: versions survive a reset, and those that came with the project too', () 
     ann(rename(1, 'x'));
     ann(save('v', { name: 'Before' }));
     commit();
-    room.reset();
+    room.reset(ANN);
     expect(names()).toEqual(['Came with it', 'Before']);
     commit();
     const before = list();

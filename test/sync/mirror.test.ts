@@ -3,7 +3,7 @@ import type { Changes, RecordData } from '../../src/protocol/index.ts';
 import { withTasks } from '../../src/server/room/storeNames.ts';
 import { Mirror } from '../../src/sync/Mirror.ts';
 import { changesOf } from '../server/roomSupport.ts';
-import { openRoom } from '../server/support.ts';
+import { ANN, openRoom } from '../server/support.ts';
 
 function loaded(dataset: object): Mirror {
     const mirror = new Mirror();
@@ -151,7 +151,7 @@ describe('a mirror of a room', () => {
                 commit();
             }
             if (random(150) === 0) {
-                room.reset();
+                room.reset(ANN);
                 mirror.load(dataset());
             }
             const fresh = loaded(dataset());

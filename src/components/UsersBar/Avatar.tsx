@@ -1,9 +1,9 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { hue, initials } from './initials.ts';
-import type { OnlineUser } from './useUsersBar.ts';
+import type { Person } from '../../protocol/index.ts';
 
 /** A person's picture, or initials on a colour that is always the same for them. */
-export function Avatar({ user }: { user: OnlineUser }): ReactNode {
+export function Avatar({ user }: { user: Person }): ReactNode {
     const style = {
         '--sprt-hue': hue(user.userId),
         ...(user.color && { '--sprt-color': user.color })

@@ -33,5 +33,7 @@ export const UNDO_ICON = icon('M5.5 3 2.5 6l3 3M2.8 6H9a4 4 0 0 1 0 8H6');
 export const REDO_ICON = icon('m10.5 3 3 3-3 3m2.7-3H7a4 4 0 0 0 0 8h3');
 /** What was done, in order. */
 export const HISTORY_ICON = icon('M3 4.5h10M3 8h10M3 11.5h6');
+/** Opens what is below; turned, it closes it. */
+export const CHEVRON_ICON = icon('m4 6.2 4 4 4-4');
 /** Close. */
 export const CLOSE_ICON = icon('m4 4 8 8m0-8-8 8');

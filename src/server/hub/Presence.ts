@@ -1,4 +1,5 @@
 import { Command, type User } from '../../protocol/index.ts';
+import { personOf } from './auth.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { frame } from './messages.ts';
 
@@ -119,9 +120,9 @@ export class Presence {
     #users(): User[] {
         const users = new Map<string, User>();
         for (const { identity } of this.#active.values()) {
-            const { userId, userName, color, avatar } = identity;
+            const { userId } = identity;
             const clients = (users.get(userId)?.clients ?? 0) + 1;
-            users.set(userId, { userId, userName, clients, ...(color && { color }), ...(avatar && { avatar }) });
+            users.set(userId, { ...personOf(identity), clients });
         }
         return [...users.values()];
     }

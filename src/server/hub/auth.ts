@@ -1,4 +1,4 @@
-import type { ProjectId } from '../../protocol/index.ts';
+import type { Person, ProjectId } from '../../protocol/index.ts';
 
 /** What somebody may do in the projects they may open: viewers only look. */
 export type Role = 'viewer' | 'editor' | 'admin';
@@ -29,6 +29,11 @@ export interface Identity {
 
 /** Decides who is let in: `null` refuses. An exception is answered with `server-error`, so that the client retries. */
 export type Authenticate = (credentials: Credentials) => Identity | null | Promise<Identity | null>;
+
+/** What others may know of this person. */
+export function personOf({ userId, userName, color, avatar }: Identity): Person {
+    return { userId, userName, ...(color && { color }), ...(avatar && { avatar }) };
+}
 
 /** Whether this person may open the project. */
 export function mayOpen({ projects }: Identity, project: ProjectId): boolean {

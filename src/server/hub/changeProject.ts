@@ -3,7 +3,7 @@ import type { Hub } from '../Hub.ts';
 import { Refusal } from '../room/Refusal.ts';
 import { usesTasks } from '../room/storeNames.ts';
 import type { KnownRevision, StoredRevision } from '../storage/Storage.ts';
-import { mayEdit } from './auth.ts';
+import { mayEdit, personOf } from './auth.ts';
 import { broadcast } from './broadcast.ts';
 import type { Channel } from './Channel.ts';
 import type { ActiveState, Connection } from './Connection.ts';
@@ -84,8 +84,8 @@ function acceptAll(hub: Hub, state: ActiveState, { room }: Channel, revisions: G
                 ...(base && { base }),
                 ...(conflictResolutionFor && { conflictResolutionFor })
             };
-            const { userId, userName, role } = identity;
-            const outcome = room.accept(local, { client, userId, userName, isAdmin: role === 'admin' });
+            const isAdmin = identity.role === 'admin';
+            const outcome = room.accept(local, { client, ...personOf(identity), isAdmin });
             if (outcome.type === 'refused') {
                 sorted.refused.push([revision, outcome.refusal]);
                 continue;

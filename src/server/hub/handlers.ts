@@ -3,6 +3,7 @@ import type { Hub } from '../Hub.ts';
 import { Refusal } from '../room/Refusal.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { frame } from './messages.ts';
+import { sendActivity } from './activity.ts';
 import { changeProject } from './changeProject.ts';
 import { catchUp, loadDataset } from './loading.ts';
 import { compareState, listProjects, resetProject } from './projectCommands.ts';
@@ -34,6 +35,8 @@ export function handleMessage(hub: Hub, connection: Connection, message: ClientM
             return compareState(hub, connection, requireLogin(connection), message.data);
         case Command.projectChange:
             return changeProject(hub, connection, requireLogin(connection), message.data);
+        case Command.activity:
+            return sendActivity(hub, connection, requireLogin(connection), message.data);
         case Command.reset:
             return resetProject(hub, connection, requireLogin(connection), message.data.project);
         case Command.requestVersionAutosave:

@@ -2,13 +2,14 @@ import {
     Command,
     revisionId,
     type AssignedId,
+    type Person,
     type ProjectId,
     type RecordId,
     type ServerRevision
 } from '../../protocol/index.ts';
 import type { Refusal } from '../room/Refusal.ts';
 import { withTasks } from '../room/storeNames.ts';
-import type { KnownRevision } from '../storage/Storage.ts';
+import type { KnownRevision, StoredActivity } from '../storage/Storage.ts';
 import type { Connection } from './Connection.ts';
 
 /** What a message asked for, for the error that answers it. */
@@ -63,6 +64,24 @@ export function changeFrame(project: ProjectId, revisions: readonly KnownRevisio
         tasks ? revisionJson(revision, JSON.stringify(withTasks(JSON.parse(revision.changes)))) : revisionJson(revision)
     );
     return `{"command":"${Command.projectChange}","data":{"project":${JSON.stringify(project)},"revisions":[${list.join(',')}]}}`;
+}
+
+/** What is said of a part of the activity log beside its entries; see the command in PROTOCOL.md. */
+export interface ActivityHead {
+    project: ProjectId;
+    before: string | null;
+    userId: string | null;
+    isEnd: boolean;
+    authors?: Person[];
+}
+
+/** Entries of the activity log, without parsing what they say. */
+export function activityFrame(given: ActivityHead, entries: readonly StoredActivity[]): string {
+    const list = entries.map(({ number, userId, createdAt: at, digest }) => {
+        const head = { revision: revisionId(number), userId, at };
+        return `${JSON.stringify(head).slice(0, -1)},${digest.slice(1)}`;
+    });
+    return `{"command":"${Command.activity}","data":${JSON.stringify(given).slice(0, -1)},"entries":[${list.join(',')}]}}`;
 }
 
 /** An error in the dialect of its receiver; before login, when there is none yet, in a form that serves both. */

@@ -1,7 +1,7 @@
 import { Command } from '../../protocol/index.ts';
 import type { Hub } from '../Hub.ts';
 import { Refusal } from '../room/Refusal.ts';
-import { mayEdit, mayOpen } from './auth.ts';
+import { mayEdit, mayOpen, personOf } from './auth.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { frame } from './messages.ts';
 import { datasetFor } from './loading.ts';
@@ -37,7 +37,7 @@ export function resetProject(hub: Hub, connection: Connection, state: ActiveStat
     saveVersion(hub, channel);
     const { room, subscribers } = channel;
     hub.turn.rooms.add(room);
-    room.reset();
+    room.reset(personOf(state.identity));
     const done = frame(Command.reset, { userName: state.identity.userName, project: room.id });
     for (const subscriber of subscribers) {
         if (subscriber.state.status === 'active') {

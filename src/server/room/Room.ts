@@ -7,11 +7,13 @@ import {
     type AssignedId,
     type Changes,
     type LocalRevision,
+    type Person,
     type ProjectId,
     type RecordId
 } from '../../protocol/index.ts';
 import { ProjectTables } from '../storage/ProjectTables.ts';
 import type { KnownRevision, ProjectWrite, Storage, StoredRevision } from '../storage/Storage.ts';
+import { activityOf, readActivity, readAuthors, type ActivityPage, type ActivityQuery } from './activity.ts';
 import { assignedIds, hasInput } from './contents.ts';
 import { DatasetSerializer } from './dataset.ts';
 import { nextCut } from './logCut.ts';
@@ -211,9 +213,20 @@ export class Room {
         return revisions.length === revision - number ? revisions : null;
     }
 
+    /** Who did what, the newest first, uncommitted revisions included. */
+    activity(query: ActivityQuery): ActivityPage {
+        return readActivity(this.#tables, this.#options.storage, this.#pending, query);
+    }
+
+    /** Those who did something, as far as the activity log goes back. */
+    authors(): Person[] {
+        return readAuthors(this.#tables, this.#options.storage, this.#pending);
+    }
+
     /** Restores the initial data. It takes a revision number, and catching up from before it is not possible. */
-    reset(): void {
-        this.#apply([{ type: 'reset', project: this.id, revision: this.#tables.revision + 1 }]);
+    reset(author: Person): void {
+        const revision = this.#tables.revision + 1;
+        this.#apply([...this.#activityOf(null, author), { type: 'reset', project: this.id, revision }]);
         this.#phantoms.clear();
         this.#recentInputs = null;
         this.#storm.calm();
@@ -295,7 +308,8 @@ export class Room {
             ...(conflictResolutionFor && { conflictResolutionFor }),
             createdAt: this.#options.now()
         };
-        this.#apply([...plan.writes, { type: 'addRevision', project: this.id, revision }]);
+        const activity = this.#activityOf(plan.changes, author);
+        this.#apply([...plan.writes, { type: 'addRevision', project: this.id, revision }, ...activity]);
         this.#staged.set(author.client, local.revision, revision);
         this.#stagedCount++;
         this.#recentInputs?.add(revision.number, author.client, plan.changes);
@@ -304,6 +318,11 @@ export class Room {
         }
         this.#cutLog();
         return revision;
+    }
+
+    #activityOf(changes: Changes | null, author: Person): ProjectWrite[] {
+        const { now, logTail = Infinity } = this.#options;
+        return activityOf(changes, { tables: this.#tables, author, now: now(), logTail });
     }
 
     #refuseStorm({ client }: Author, changes: Changes): void {

@@ -1,13 +1,10 @@
-import { storeEntries, type AssignedId, type Changes } from '../../protocol/index.ts';
-
-/** What the engine calculates of the project itself. */
-const CALCULATED_FIELDS = ['startDate', 'endDate', 'duration', 'id'];
+import { CALCULATED_PROJECT_FIELDS, storeEntries, type AssignedId, type Changes } from '../../protocol/index.ts';
 
 /** Whether anybody set anything, or the changes hold calculated values only. */
 export function hasInput({ project = {}, ...stores }: Changes): boolean {
     return (
         storeEntries(stores).some(([, { $input }]) => $input) ||
-        Object.keys(project).some(field => !CALCULATED_FIELDS.includes(field))
+        Object.keys(project).some(field => !CALCULATED_PROJECT_FIELDS.includes(field))
     );
 }
 

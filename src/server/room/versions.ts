@@ -6,6 +6,7 @@ import {
     VERSIONS,
     type ChangeSet,
     type Changes,
+    type Person,
     type RecordData,
     type RecordId,
     type StoreChanges,
@@ -17,9 +18,7 @@ import type { Draft } from './Draft.ts';
 import { Refusal } from './Refusal.ts';
 
 /** Who changes versions. */
-export interface VersionAuthor {
-    userId: string;
-    userName: string;
+export interface VersionAuthor extends Person {
     /** May rename and remove what others have saved. */
     isAdmin?: boolean;
 }

@@ -1,15 +1,17 @@
-import { StoreMap, type ProjectId, type RecordId } from '../../protocol/index.ts';
+import { StoreMap, type Person, type ProjectId, type RecordId } from '../../protocol/index.ts';
 import { ProjectTables } from './ProjectTables.ts';
-import type {
-    KnownRevision,
-    Phantom,
-    ProjectContent,
-    ProjectState,
-    ProjectWrite,
-    Storage,
-    StoredRevision,
-    StoredSession,
-    Write
+import {
+    MAX_AUTHORS,
+    type KnownRevision,
+    type Phantom,
+    type ProjectContent,
+    type ProjectState,
+    type ProjectWrite,
+    type Storage,
+    type StoredActivity,
+    type StoredRevision,
+    type StoredSession,
+    type Write
 } from './Storage.ts';
 
 type Phantoms = StoreMap<{ phantom: Phantom; revision: number }>;
@@ -23,6 +25,8 @@ interface MemoryProject {
     phantoms: Map<string, Phantoms>;
     /** What versions hold, by their ids as strings. */
     versionContents: Map<string, string>;
+    activity: StoredActivity[];
+    authors: Map<string, Person>;
 }
 
 /** Keeps everything in memory, for pages and tests; it is gone with the process. */
@@ -62,6 +66,22 @@ export class MemoryStorage implements Storage {
             rest -= revision.changes.length;
         }
         return revisions;
+    }
+
+    *activity(project: ProjectId, before: number, userId: string | null): Iterable<StoredActivity> {
+        const { activity = [] } = this.#projects.get(String(project)) ?? {};
+        for (let index = activity.length - 1; index >= 0; index--) {
+            const entry = activity[index]!;
+            if (entry.number < before && (userId === null || entry.userId === userId)) {
+                yield entry;
+            }
+        }
+    }
+
+    authors(project: ProjectId): Person[] {
+        const { activity = [], authors } = this.#projects.get(String(project)) ?? {};
+        const active = [...new Set(activity.map(({ userId }) => userId))];
+        return active.slice(0, MAX_AUTHORS).map(userId => authors!.get(userId)!);
     }
 
     findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null {
@@ -138,7 +158,9 @@ export class MemoryStorage implements Storage {
             log: [],
             byAuthor: new StoreMap(),
             phantoms: new Map(),
-            versionContents: new Map()
+            versionContents: new Map(),
+            activity: [],
+            authors: new Map()
         });
     }
 
@@ -171,6 +193,13 @@ export class MemoryStorage implements Storage {
                 project.log.push(write.revision);
                 project.byAuthor.set(write.revision.client, write.revision.localRevision, write.revision);
                 break;
+            case 'addActivity': {
+                const kept = project.activity.findIndex(({ number }) => number > write.forget);
+                project.activity.splice(0, kept < 0 ? project.activity.length : kept);
+                project.activity.push(write.entry);
+                project.authors.set(write.author.userId, write.author);
+                break;
+            }
             case 'putPhantom': {
                 const { client, phantom, revision } = write;
                 const phantoms: Phantoms = project.phantoms.get(client) ?? new StoreMap();

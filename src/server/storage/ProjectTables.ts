@@ -75,6 +75,7 @@ export class ProjectTables {
             case 'putPhantom':
             case 'putVersionContent':
             case 'removeVersionContent':
+            case 'addActivity':
                 break;
         }
     }

@@ -3,16 +3,17 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { ProjectId, RecordId } from '../../protocol/index.ts';
+import type { Person, ProjectId, RecordId } from '../../protocol/index.ts';
 import { withoutVersions } from './ProjectTables.ts';
 import { prepareSchema } from './sqliteSchema.ts';
-import { prepareStatements, readRevision, type Statements } from './sqliteStatements.ts';
+import { prepareStatements, readActivity, readRevision, type Statements } from './sqliteStatements.ts';
 import type {
     KnownRevision,
     Phantom,
     ProjectContent,
     ProjectState,
     Storage,
+    StoredActivity,
     StoredRecord,
     StoredRevision,
     StoredSession,
@@ -61,6 +62,8 @@ function open(path: string): DatabaseSync {
 export class SqliteStorage implements Storage {
     readonly #database: DatabaseSync;
     readonly #statements: Statements;
+    /** What was written of authors, by project and user. */
+    readonly #authors = new Map<string, string>();
     #isFull = true;
     /** Pages written since the last checkpoint, about. */
     #written = 0;
@@ -133,6 +136,18 @@ export class SqliteStorage implements Storage {
         return revisions;
     }
 
+    *activity(project: ProjectId, before: number, userId: string | null): Iterable<StoredActivity> {
+        const { activity, activityOf } = this.#statements;
+        const place = [String(project), before] as const;
+        for (const row of userId === null ? activity.iterate(...place) : activityOf.iterate(...place, userId)) {
+            yield readActivity(row);
+        }
+    }
+
+    authors(project: ProjectId): Person[] {
+        return this.#statements.authors.all(String(project)).map(({ data }) => JSON.parse(data as string) as Person);
+    }
+
     findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null {
         const author = [String(project), client, localRevision] as const;
         const row = this.#statements.findRevision.get(...author);
@@ -176,6 +191,7 @@ export class SqliteStorage implements Storage {
             this.#database.exec('COMMIT');
             this.#written += 1 + PAGES_PER_WRITE * writes.length;
         } catch (error) {
+            this.#authors.clear();
             // A failed COMMIT may have rolled back by itself already.
             if (this.#database.isTransaction) {
                 this.#database.exec('ROLLBACK');
@@ -250,6 +266,16 @@ export class SqliteStorage implements Storage {
             case 'addRevision':
                 this.#addRevision(String(write.project), write.revision);
                 break;
+            case 'addActivity': {
+                const { number, userId, createdAt, digest } = write.entry;
+                const key = String(write.project);
+                statements.addActivity.run(key, number, userId, createdAt, digest);
+                this.#putAuthor(key, write.author);
+                if (write.forget) {
+                    statements.forgetActivity.run(key, write.forget);
+                }
+                break;
+            }
             case 'putPhantom': {
                 const { project, client, revision } = write;
                 const { store, phantom, id } = write.phantom;
@@ -274,6 +300,15 @@ export class SqliteStorage implements Storage {
                 statements.forget.forEach(forget => forget.run(key, write.forget));
                 break;
             }
+        }
+    }
+
+    #putAuthor(project: string, author: Person): void {
+        const key = JSON.stringify([project, author.userId]);
+        const data = JSON.stringify(author);
+        if (this.#authors.get(key) !== data) {
+            this.#statements.putAuthor.run(project, author.userId, data);
+            this.#authors.set(key, data);
         }
     }
 

@@ -1,4 +1,7 @@
-import type { ProjectId, RecordData, RecordId } from '../../protocol/index.ts';
+import type { Person, ProjectId, RecordData, RecordId } from '../../protocol/index.ts';
+
+/** Most people of an activity log that are named. */
+export const MAX_AUTHORS = 1_000;
 
 /** A record that is stored: it always has an id. */
 export type StoredRecord = RecordData & { id: RecordId };
@@ -42,6 +45,17 @@ export interface StoredRevision {
 export type KnownRevision = Omit<StoredRevision, 'userId' | 'userName' | 'createdAt'> &
     Partial<Pick<StoredRevision, 'userId' | 'userName' | 'createdAt'>>;
 
+/** An entry of the activity log: what one revision, or a reset, did. */
+export interface StoredActivity {
+    /** The number of the revision. */
+    number: number;
+    userId: string;
+    /** Epoch milliseconds. */
+    createdAt: number;
+    /** The `EditDigest` as JSON text. */
+    digest: string;
+}
+
 /** The real id behind the temporary id one client gave to a new record. */
 export interface Phantom {
     store: string;
@@ -78,6 +92,11 @@ export type ProjectWrite =
     | { type: 'setFields'; project: ProjectId; fields: Record<string, unknown> }
     /** Appends to the log and sets the project's last number. */
     | { type: 'addRevision'; project: ProjectId; revision: StoredRevision }
+    /**
+     * Appends to the activity log, and keeps what is known of the author. Entries of revisions up to `forget` go. A reset
+     * and a cut of the log leave the activity as it is.
+     */
+    | { type: 'addActivity'; project: ProjectId; entry: StoredActivity; author: Person; forget: number }
     /** `revision` is the number of the one that brought it. */
     | { type: 'putPhantom'; project: ProjectId; client: string; revision: number; phantom: Phantom }
     /** The content of the version with this id, as JSON text; replaces what there was. */
@@ -126,6 +145,13 @@ export interface Storage {
      * `length` characters (default: any number).
      */
     revisionsAfter(project: ProjectId, number: number, limit: number, length?: number): StoredRevision[];
+    /**
+     * The entries of revisions before `before`, the newest first; to be read without anything else in between.
+     * @param userId only those of this person; `null`: everybody's
+     */
+    activity(project: ProjectId, before: number, userId: string | null): Iterable<StoredActivity>;
+    /** Those who have entries in the activity log, as they were last known; at most {@link MAX_AUTHORS}. */
+    authors(project: ProjectId): Person[];
     /** The revision this client sent under this local id, if it was accepted. */
     findRevision(project: ProjectId, client: string, localRevision: string): KnownRevision | null;
     /** Whether {@link Storage.findRevision} finds it; what it holds is not read. */

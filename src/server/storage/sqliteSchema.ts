@@ -109,8 +109,30 @@ INSERT INTO version_contents
 UPDATE records SET data = json_remove(data, '$.content') WHERE store = 'versions';
 `;
 
+/**
+ * Who did what, apart from the revisions: a page of it is read without their changes, and it outlives a reset. What is
+ * older than this version was done by nobody.
+ */
+const VERSION_4 = `
+CREATE TABLE activity (
+    project TEXT NOT NULL REFERENCES projects (key),
+    number INTEGER NOT NULL,
+    user_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (project, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX activity_by_user ON activity (project, user_id, number);
+CREATE TABLE authors (
+    project TEXT NOT NULL REFERENCES projects (key),
+    user_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (project, user_id)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** How the tables come from those of the version before; the first one starts from nothing. */
-const VERSIONS = [VERSION_1, VERSION_2, VERSION_3];
+const VERSIONS = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
 
 /** The version of the tables this package reads and writes. */
 export const SCHEMA_VERSION = VERSIONS.length;

@@ -1,9 +1,11 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { VERSIONS } from '../../protocol/index.ts';
-import type { StoredRevision } from './Storage.ts';
+import { MAX_AUTHORS, type StoredActivity, type StoredRevision } from './Storage.ts';
 
 const REVISION_COLUMNS =
     'number, client, local_revision, user_id, user_name, changes, conflict_resolution_for, created_at';
+
+const ACTIVITY = 'SELECT number, user_id, created_at, digest FROM activity WHERE project = ?';
 
 /** Most rows of each kind, by revision, that are forgotten in one commit. */
 const MAX_FORGOTTEN = 2_000;
@@ -52,6 +54,22 @@ export function prepareStatements(database: DatabaseSync) {
         findIdentity: prepare('SELECT number FROM identities WHERE project = ? AND client = ? AND local_revision = ?'),
         addRevision: prepare(`INSERT INTO revisions (project, ${REVISION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
 
+        activity: prepare(`${ACTIVITY} AND number < ? ORDER BY number DESC`),
+        activityOf: prepare(`${ACTIVITY} AND number < ? AND user_id = ? ORDER BY number DESC`),
+        addActivity: prepare(
+            'INSERT INTO activity (project, number, user_id, created_at, digest) VALUES (?, ?, ?, ?, ?)'
+        ),
+        forgetActivity: prepare('DELETE FROM activity WHERE project = ? AND number <= ?'),
+        authors: prepare(
+            `SELECT data FROM authors WHERE project = ?
+                AND EXISTS (SELECT 1 FROM activity a WHERE a.project = authors.project AND a.user_id = authors.user_id)
+             LIMIT ${MAX_AUTHORS}`
+        ),
+        putAuthor: prepare(
+            `INSERT INTO authors (project, user_id, data) VALUES (?, ?, ?)
+             ON CONFLICT (project, user_id) DO UPDATE SET data = excluded.data WHERE data <> excluded.data`
+        ),
+
         phantoms: prepare('SELECT store, phantom, id FROM phantoms WHERE project = ? AND client = ?'),
         putPhantom: prepare(
             'INSERT OR REPLACE INTO phantoms (project, client, store, phantom, id, revision) VALUES (?, ?, ?, ?, ?, ?)'
@@ -97,6 +115,16 @@ export function prepareStatements(database: DatabaseSync) {
 
 /** The prepared statements by name. */
 export type Statements = ReturnType<typeof prepareStatements>;
+
+/** A row of the table `activity` as an entry. */
+export function readActivity(row: Record<string, SQLOutputValue>): StoredActivity {
+    return {
+        number: row['number'] as number,
+        userId: row['user_id'] as string,
+        createdAt: row['created_at'] as number,
+        digest: row['digest'] as string
+    };
+}
 
 /** A row of the table `revisions` as a revision. */
 export function readRevision(row: Record<string, SQLOutputValue>): StoredRevision {
