@@ -148,7 +148,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         async wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R> {
             this.wsSync.permission.require();
-            return edit(this, this.wsSync.engine, change, title);
+            return edit(this, this.wsSync.engine, change, { title });
         }
 
         async wsGoThroughHistory(direction: Direction, policy: ConflictPolicy, steps?: number): Promise<ForeignEdit[]> {
@@ -156,7 +156,8 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         async wsBulk<R>(change: (report: ReportProgress) => R | Promise<R>, title?: string): Promise<R> {
-            return bulk(this as unknown as RealtimeProject, this.wsSync.notifier, change, title);
+            this.wsSync.permission.require();
+            return bulk(this as unknown as RealtimeProject, this.wsSync, change, title);
         }
 
         override addListener(...args: [config: never]): never {

@@ -1,7 +1,8 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
-import { isEditing } from './edit.ts';
+import { edit, isEditing } from './edit.ts';
 import { listen } from './engine.ts';
-import type { Notifier } from './Notifier.ts';
+import { nextTask } from './nextTask.ts';
+import type { ProjectSync } from './ProjectSync.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 import type { BulkState } from './state.ts';
 
@@ -13,18 +14,6 @@ export type ReportProgress = (done: number, total: number) => Promise<void>;
 
 /** Milliseconds for which a bulk keeps the page waiting. */
 const SLICE = 12;
-
-/** Lets the page draw and answer its user. Not a timer: those of hidden pages run once a second. */
-function nextTask(): Promise<void> {
-    const { port1, port2 } = new MessageChannel();
-    return new Promise(resolve => {
-        port1.onmessage = () => {
-            port1.close();
-            resolve();
-        };
-        port2.postMessage(null);
-    });
-}
 
 /** Holds back what the stores tell their views until the changes are done. */
 async function withoutDrawing<R>(project: ProjectModel, change: () => R | Promise<R>): Promise<R> {
@@ -44,7 +33,7 @@ async function withoutDrawing<R>(project: ProjectModel, change: () => R | Promis
  */
 export async function bulk<R>(
     project: RealtimeProject,
-    notifier: Notifier,
+    { engine, notifier }: ProjectSync,
     change: (report: ReportProgress) => R | Promise<R>,
     title?: string
 ): Promise<R> {
@@ -78,14 +67,17 @@ export async function bulk<R>(
         }
     });
     try {
-        return await project.wsEdit(async () => {
-            show({});
-            await giveTurn();
-            const result = await withoutDrawing(project, () => change(report));
-            show({ phase: 'calculating', done: null, total: null });
-            await giveTurn();
-            return result;
-        }, title);
+        return await edit(project, engine, () => withoutDrawing(project, () => change(report)), {
+            title,
+            before: async () => {
+                show({});
+                await giveTurn();
+            },
+            after: async () => {
+                show({ phase: 'calculating', done: null, total: null });
+                await giveTurn();
+            }
+        });
     } finally {
         detach();
         // The next one may have begun.

@@ -2,9 +2,9 @@ import type { ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
 import type { EngineBridge } from './EngineBridge.ts';
 import { commitTransaction, runUndisturbed } from './engine.ts';
 
-/** Projects whose {@link edit} is calling the host's function right now and waiting for it: what is edited meanwhile
- * joins in. */
-const editing = new WeakSet<ProjectModel>();
+/** Projects whose {@link edit} is calling the host's function right now, or waiting for it: what is edited meanwhile joins
+ * in. What one that joined has thrown is kept, because it takes everything with it. */
+const editing = new WeakMap<ProjectModel, { failure?: { error: unknown } }>();
 
 /** What a browser's timers can do, in milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
@@ -14,38 +14,54 @@ export function isEditing(project: ProjectModel): boolean {
     return editing.has(project);
 }
 
+/** How to run {@link edit}. */
+export interface EditConfig {
+    /** Shown in the undo history. Default: made from the changes. */
+    title?: string;
+    /** Called when it is its turn. What is edited while this waits does not join in. */
+    before?: () => Promise<void>;
+    /** Called when the function has done its work, and the engine not yet. What is edited while this waits does not join in. */
+    after?: () => Promise<void>;
+}
+
 /**
  * Runs a host's function as one transaction: one undo step, one revision. It waits for its turn, so that a drag or an
- * open editor is finished first.
+ * open editor is finished first. While it runs, further ones join in; when one of those throws, all of it is taken back,
+ * because nobody can tell what it has changed from the rest.
  * @returns what the function returns
- * @throws what the function throws, after everything it changed was taken back
+ * @throws what the function, or one that joined in, throws, after everything that was changed was taken back
  */
 export async function edit<T>(
     project: ProjectModel,
     engine: EngineBridge,
     change: () => T | Promise<T>,
-    title?: string
+    { title, before, after }: EditConfig = {}
 ): Promise<T> {
-    if (editing.has(project)) {
-        return change();
+    const outer = editing.get(project);
+    if (outer) {
+        try {
+            return await change();
+        } catch (error) {
+            outer.failure ??= { error };
+            throw error;
+        }
     }
     let result: T;
     let breakage: unknown;
     await runUndisturbed(project, async () => {
         const stm = project.stm as StateTrackingManager & { autoRecordTransactionStopTimeout: number };
+        await before?.();
         await engine.settleInQueue();
         const timeout = stm.autoRecordTransactionStopTimeout;
         // The engine would end the transaction while the function waits for something.
         stm.autoRecordTransactionStopTimeout = LONGEST_TIMEOUT;
         stm.startTransaction(title);
         try {
-            editing.add(project);
-            result = await change();
-            editing.delete(project);
+            result = await whileEditing(project, change);
+            await after?.();
             await commitTransaction(project);
             engine.capture();
         } catch (error) {
-            editing.delete(project);
             await engine.takeBack().catch((cause: unknown) => (breakage = cause));
             throw error;
         } finally {
@@ -53,4 +69,18 @@ export async function edit<T>(
         }
     }).finally(() => (breakage ? engine.rebuild(breakage) : undefined));
     return result!;
+}
+
+async function whileEditing<T>(project: ProjectModel, change: () => T | Promise<T>): Promise<T> {
+    const own: { failure?: { error: unknown } } = {};
+    editing.set(project, own);
+    try {
+        const result = await change();
+        if (own.failure) {
+            throw own.failure.error;
+        }
+        return result;
+    } finally {
+        editing.delete(project);
+    }
 }

@@ -61,7 +61,8 @@ export interface Realtime {
     reset(): Promise<void>;
     /**
      * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
-     * function is done. Waits until a drag or an open editor is finished. Plain edits outside of it travel too.
+     * function is done. Waits until a drag or an open editor is finished. Plain edits outside of it travel too. What is
+     * edited while the function waits for something joins in; if an `edit` that joined in throws, all of it is taken back.
      * @returns what the function returns
      * @throws RealtimeError `read-only`, or what the function throws; then everything it changed is taken back
      *

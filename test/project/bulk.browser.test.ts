@@ -169,6 +169,38 @@ describe('a bulk over 1,000 events', () => {
         await converge([ada, ben], project => eventOf(project, 'e1').name === 'Goes on');
     });
 
+    test('is not touched by one that is asked for meanwhile and throws', async () => {
+        const { ada, ben, adaLine } = await joinTwo({}, startBig());
+        const work = ada.wsBulk(() => events(ada).forEach(event => (event.duration = 5)));
+        await expect.poll(() => ada.wsState.bulk?.phase).toBe('editing');
+        const other = ada.wsBulk(() => {
+            eventOf(ada, 'e1').name = 'Not to stay';
+            throw new Error('Halfway');
+        });
+        await expect(other).rejects.toThrow('Halfway');
+        await work;
+        await converge([ada, ben], project => hasAll(5)(project) && eventOf(project, 'e1').name === 'E1');
+        expect(sentBy(adaLine)).toHaveLength(1);
+    });
+
+    test('is taken back as a whole when one that has joined in throws', async () => {
+        const { ada, ben, adaLine } = await joinTwo({}, startBig());
+        const work = ada.wsBulk(async () => {
+            eventOf(ada, 'e1').name = 'Before';
+            const inner = ada.wsEdit(() => {
+                eventOf(ada, 'e2').name = 'Within';
+                throw new Error('Within');
+            });
+            await inner.catch(() => {});
+            eventOf(ada, 'e3').name = 'After';
+        });
+        await expect(work).rejects.toThrow('Within');
+        expect(['e1', 'e2', 'e3'].map(id => eventOf(ada, id).name)).toEqual(['E1', 'E2', 'E3']);
+        await ada.wsEdit(() => (eventOf(ada, 'e4').name = 'Goes on'));
+        await converge([ada, ben], project => eventOf(project, 'e4').name === 'Goes on');
+        expect(sentBy(adaLine)).toHaveLength(1);
+    });
+
     test('arrives whole when the line breaks in the middle of it', async () => {
         const { ada, ben, adaLine } = await joinTwo({}, startBig());
         let isCut = false;
