@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
 import { browserLaunchOptions } from '../../scripts/browser.ts';
@@ -20,7 +21,7 @@ export async function startPages(): Promise<Pages> {
         configFile: 'vite.config.ts',
         root: 'test/bench/page',
         logLevel: 'error',
-        cacheDir: 'node_modules/.vite-bench',
+        cacheDir: resolve('node_modules/.vite-bench'),
         server: { port: 0, hmr: false, watch: null }
     });
     await vite.listen();

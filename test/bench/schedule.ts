@@ -31,10 +31,13 @@ export function schedule(events: number): Dataset {
     };
 }
 
+/** Days of a round: a number that shares no factor with how many events there are, so that an event never stays put. */
+const DAYS_OF_ROUND = 19;
+
 /** The changes of somebody who moves an event: input, and the end that follows from it. */
 function moveOf(event: number, turn: number): ServerRevision['changes'] {
-    const startDate = day(turn % 20);
-    const endDate = day((turn % 20) + 2);
+    const startDate = day(turn % DAYS_OF_ROUND);
+    const endDate = day((turn % DAYS_OF_ROUND) + 2);
     return {
         events: {
             $input: { updated: [{ id: event, startDate }] },

@@ -1,8 +1,15 @@
 import { ProjectModel, SchedulerPro, type EventModel } from '@bryntum/schedulerpro';
 import type { Changes, Dataset, ServerRevision } from '../../../src/protocol/index.ts';
 import { RealtimeAssignmentModel, RealtimeEventModel } from '../../../src/index.ts';
-import { barChanged, nextFrame, now } from './clock.ts';
+import { barChanged, now, pause } from './clock.ts';
 import { VIEW } from './schedule.tsx';
+
+/** Milliseconds between two frames: work begins anywhere between them. */
+const FRAME = 1_000 / 60;
+
+let author: any;
+let other: any;
+let otherView: HTMLElement;
 
 /** The bare engine as it has to be set up for revisions, with nothing of the kit but its models. */
 async function bareProject(dataset: Dataset, client: string): Promise<any> {
@@ -32,6 +39,15 @@ function show(project: ProjectModel): HTMLElement {
     return element;
 }
 
+/** Makes two bare engines that hold the same, each with a view. */
+export async function openBare(dataset: Dataset): Promise<void> {
+    author = await bareProject(structuredClone(dataset), 'author');
+    other = await bareProject(structuredClone(dataset), 'other');
+    show(author);
+    otherView = show(other);
+    await pause(500);
+}
+
 /** Moves an event in a transaction of its own, from inside the engine's queue. */
 async function move(project: any, event: number, day: number): Promise<{ localRevisionId: string; changes: Changes }> {
     const recorded = new Promise<any>(resolve => project.on({ revisionNotification: resolve, once: true }));
@@ -48,38 +64,33 @@ async function move(project: any, event: number, day: number): Promise<{ localRe
 /**
  * The floor of the propagation: one local edit with its commit, and one `applyRevisions` until the bar is drawn, in
  * two views of one page without kit, socket or server.
- * @returns milliseconds per sample
+ * @param number counts the calls
+ * @returns milliseconds
  */
-export async function barePropagation(dataset: Dataset, samples: { event: number; day: number }[]): Promise<number[]> {
-    const author = await bareProject(structuredClone(dataset), 'author');
-    const other = await bareProject(structuredClone(dataset), 'other');
-    show(author);
-    const view = show(other);
-    await nextFrame();
-    await nextFrame();
-    const times: number[] = [];
-    for (const [index, { event, day }] of samples.entries()) {
-        const start = now();
-        const { localRevisionId, changes } = await move(author, event, day);
-        const recorded = now();
-        await nextFrame();
-        const drawn = barChanged(view, event);
-        const revision = { revisionId: `server-${index + 1}`, localRevisionId, clientId: 'author', changes };
-        const received = now();
-        const applied = other.applyRevisions([structuredClone(revision)]);
-        times.push(recorded - start + ((await drawn) - received));
-        await applied;
-        await author.applyRevisions([revision]);
-        await nextFrame();
-    }
-    return times;
+export async function bareMove(event: number, day: number, number: number): Promise<number> {
+    const start = now();
+    const { localRevisionId, changes } = await move(author, event, day);
+    const recorded = now();
+    await pause(50 + Math.random() * FRAME);
+    const drawn = barChanged(otherView, event);
+    const revision = { revisionId: `server-${number}`, localRevisionId, clientId: 'author', changes };
+    const received = now();
+    const applied = other.applyRevisions([structuredClone(revision)]);
+    const elapsed = recorded - start + ((await drawn) - received);
+    await applied;
+    await author.applyRevisions([revision]);
+    return elapsed;
 }
 
-/** The floor of catching up: all revisions in one `applyRevisions` of the bare engine. */
-export async function bareCatchUp(dataset: Dataset, revisions: ServerRevision[]): Promise<number> {
-    const project = await bareProject(dataset, 'me');
+/** Makes a bare engine without a view. */
+export async function openBareHeadless(dataset: Dataset): Promise<void> {
+    other = await bareProject(dataset, 'other');
+}
+
+/** The floor of catching up: revisions in one `applyRevisions` of the bare engine; resolves with the milliseconds. */
+export async function bareApply(revisions: ServerRevision[]): Promise<number> {
     const start = now();
-    await project.applyRevisions(
+    await other.applyRevisions(
         revisions.map(({ revision, localRevision, client, changes }) => ({
             revisionId: revision,
             localRevisionId: localRevision,
@@ -87,7 +98,5 @@ export async function bareCatchUp(dataset: Dataset, revisions: ServerRevision[])
             changes
         }))
     );
-    const elapsed = now() - start;
-    project.destroy();
-    return elapsed;
+    return now() - start;
 }

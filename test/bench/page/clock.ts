@@ -1,35 +1,49 @@
+/** Milliseconds until something that should happen counts as failed. */
+const PATIENCE = 120_000;
+
 /** Now, in milliseconds that all pages of this machine agree on. */
 export function now(): number {
     return performance.timeOrigin + performance.now();
 }
 
-/** Resolves after the next frame has been drawn and everything it caused is done. */
-export function nextFrame(): Promise<void> {
-    return new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 0)));
+/** Resolves after some milliseconds. */
+export function pause(milliseconds: number): Promise<void> {
+    return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
-/** Resolves once the condition holds. */
+/**
+ * Resolves once the condition holds.
+ * @throws Error (rejects) when it does not in time
+ */
 export async function until(condition: () => unknown): Promise<void> {
+    const end = performance.now() + PATIENCE;
     while (!condition()) {
-        await new Promise(resolve => setTimeout(resolve, 2));
+        if (performance.now() > end) {
+            throw new Error(`Waited ${PATIENCE} ms in vain until ${String(condition)}`);
+        }
+        await pause(2);
     }
 }
 
-/** Resolves with the instant at which the bar of the event is drawn elsewhere, or wider, in this part of the page. */
-export function barChanged(root: Element, event: number): Promise<number> {
+/**
+ * Resolves with the instant at which the bar of the event is drawn elsewhere, or wider, in this part of the page.
+ * @throws Error (rejects) when that does not happen in time
+ */
+export async function barChanged(root: Element, event: number): Promise<number> {
     const styleOf = (): string | null | undefined =>
         root.querySelector(`.b-sch-event-wrap[data-event-id="${event}"]`)?.getAttribute('style');
     const before = styleOf();
     if (!before) {
         throw new Error(`The event ${event} has no bar to watch`);
     }
-    return new Promise(resolve => {
-        const observer = new MutationObserver(() => {
-            if (styleOf() !== before) {
-                observer.disconnect();
-                resolve(now());
-            }
-        });
-        observer.observe(root, { subtree: true, childList: true, attributes: true });
+    let changedAt = 0;
+    const observer = new MutationObserver(() => {
+        if (styleOf() !== before) {
+            observer.disconnect();
+            changedAt = now();
+        }
     });
+    observer.observe(root, { subtree: true, childList: true, attributes: true });
+    await until(() => changedAt);
+    return changedAt;
 }

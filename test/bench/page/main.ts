@@ -3,8 +3,8 @@ import '@bryntum/schedulerpro/fontawesome/css/solid.css';
 import '@bryntum/schedulerpro/schedulerpro.css';
 import '@bryntum/schedulerpro/svalbard-light.css';
 import '../../../src/styles.css';
-import { bareCatchUp, barePropagation } from './bare.ts';
-import { catchUp, disconnect, joinHeadless, reload } from './headless.ts';
+import { bareApply, bareMove, openBare, openBareHeadless } from './bare.ts';
+import { comeBack, joinHeadless, leave } from './headless.ts';
 import { countRenders, editAndCount, openApp } from './renders.tsx';
 import { edit, openSchedule, seen, settled } from './schedule.tsx';
 
@@ -14,12 +14,13 @@ export const bench = {
     edit,
     seen,
     settled,
-    barePropagation,
-    bareCatchUp,
+    openBare,
+    bareMove,
+    openBareHeadless,
+    bareApply,
     joinHeadless,
-    disconnect,
-    catchUp,
-    reload,
+    leave,
+    comeBack,
     openApp,
     countRenders,
     editAndCount

@@ -49,19 +49,17 @@ export async function settled(): Promise<void> {
     });
 }
 
-/** Moves an event; returns when that was, or `null` when this version of the kit cannot do it that way. */
-export function edit(kind: EditKind, event: number, day: number): number | null {
+/** Moves an event; returns when that was. */
+export function edit(kind: EditKind, event: number, day: number): number {
     const record = realtime.project.eventStore.getById(event) as EventModel;
     const move = (): void => {
         record.startDate = new Date(2026, 0, day);
     };
     const start = now();
-    if (kind === 'direct') {
-        move();
-    } else if (typeof realtime.edit === 'function') {
+    if (kind === 'edit') {
         void realtime.edit(move);
     } else {
-        return null;
+        move();
     }
     return start;
 }
