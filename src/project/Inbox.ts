@@ -7,22 +7,43 @@ export type IncomingItem =
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
 
+/** Resolves after everything the page has already been given to do, messages that have arrived included. */
+function nextTurn(): Promise<void> {
+    // A timer would wait up to a second in a hidden tab.
+    return new Promise(resolve => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+            port1.close();
+            resolve();
+        };
+        port2.postMessage(null);
+    });
+}
+
 /**
- * Works through what arrives, one thing at a time and in order. Revisions that arrive while another piece of work
- * runs are handed over together: each call into the engine costs a whole recalculation.
+ * Works through what arrives, one thing at a time and in order. Revisions that wait are handed over together: each call
+ * into the engine costs a whole recalculation. That is one instant to the page, so that what arrived meanwhile is seen
+ * only by letting the page take its turn before the next one.
  */
 export class Inbox {
     readonly #handle: (item: IncomingItem) => Promise<void> | void;
     readonly #onError: (error: unknown, item: IncomingItem) => Promise<void>;
+    readonly #isCatchingUp: () => boolean;
     #items: IncomingItem[] = [];
     #working = false;
 
+    /**
+     * @param isCatchingUp whether more revisions are on their way, and after them something else: they wait for it, so
+     * that all that was missed is handed over together
+     */
     constructor(
         handle: (item: IncomingItem) => Promise<void> | void,
-        onError: (error: unknown, item: IncomingItem) => Promise<void>
+        onError: (error: unknown, item: IncomingItem) => Promise<void>,
+        isCatchingUp: () => boolean = () => false
     ) {
         this.#handle = handle;
         this.#onError = onError;
+        this.#isCatchingUp = isCatchingUp;
     }
 
     /** Whether everything that arrived has been handled. */
@@ -45,14 +66,21 @@ export class Inbox {
 
     async #work(): Promise<void> {
         this.#working = true;
-        for (let item = this.#items.shift(); item; item = this.#items.shift()) {
+        await nextTurn();
+        for (let item = this.#next(); item; item = this.#next()) {
             try {
                 await this.#handle(item);
             } catch (error) {
                 await this.#onError(error, item);
             }
+            await nextTurn();
         }
         this.#working = false;
+    }
+
+    #next(): IncomingItem | undefined {
+        const isWaiting = this.#isCatchingUp() && this.#items.every(({ kind }) => kind === 'revisions');
+        return isWaiting ? undefined : this.#items.shift();
     }
 
     /** Forgets what was not handled yet: it belonged to a connection that is gone. */

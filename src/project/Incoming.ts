@@ -28,7 +28,8 @@ export class Incoming {
         this.#project = project;
         this.#inbox = new Inbox(
             item => this.#handle(item),
-            (error, item) => this.#recover(error, item)
+            (error, item) => this.#recover(error, item),
+            () => sync.isCatchingUp
         );
         const { engine, notifier, outgoing } = sync;
         this.guard = new DesyncGuard({

@@ -79,6 +79,11 @@ export class ProjectSync {
         return !this.notifier.state.queue.length && this.#incoming.isIdle;
     }
 
+    /** Whether the server was asked for what was missed and has not sent all of it yet. */
+    get isCatchingUp(): boolean {
+        return this.#requested?.isUpdate === true;
+    }
+
     #isOpenFor(force: boolean): boolean {
         const status = this.connection?.state.status;
         return status === 'live' ? force || !this.#project.isAutoSyncSuspended : force && status === 'suspended';

@@ -50,13 +50,18 @@ function isIgnored(record: Model, field: string): boolean {
 /** What a record would persist, as it travels: plain JSON, dates without a time zone, references as ids. */
 export function snapshot(record: Model): RecordData {
     const data: RecordData = {};
-    const { persistableData } = record as unknown as { persistableData: Record<string, unknown> };
+    const { persistableData } = record as unknown as Persistent;
     for (const [field, value] of Object.entries(persistableData)) {
         if (!isIgnored(record, field)) {
             data[field] = toPlain(value);
         }
     }
     return data;
+}
+
+/** One field of a {@link snapshot}: a whole one of an event takes long. */
+function shownField(record: Model, definition: FieldDefinition): unknown {
+    return toPlain((record as unknown as Persistent).getFieldPersistentValue(definition));
 }
 
 function toPlain(value: unknown): unknown {
@@ -99,7 +104,8 @@ const SYNONYMS = [
 ];
 
 /** What the vendor's types leave out. */
-type FieldDefinition = { persist?: boolean; defaultValue?: unknown } | null;
+type FieldDefinition = { persist?: boolean; defaultValue?: unknown };
+type Persistent = { persistableData: RecordData; getFieldPersistentValue(field: FieldDefinition): unknown };
 
 /**
  * The fields of a stored record that the engine has and shows otherwise. Of a field that the stored record does not
@@ -112,14 +118,17 @@ export function differingFields(
     stored: RecordData,
     fields: ReadonlySet<string> | null = null
 ): string[] {
-    const shown = snapshot(record);
-    return [...(fields ?? Object.keys({ ...shown, ...stored }))].filter(field => {
-        const definition = isIgnored(record, field) ? null : (record.getFieldDefinition(field) as FieldDefinition);
+    const all = fields ? null : snapshot(record);
+    return [...(fields ?? Object.keys({ ...all, ...stored }))].filter(field => {
+        const definition = isIgnored(record, field)
+            ? null
+            : (record.getFieldDefinition(field) as FieldDefinition | null);
         if (!definition || definition.persist === false) {
             return false;
         }
+        const shown = all ? all[field] : shownField(record, definition);
         if (fields && !isPlain(stored[field])) {
-            return canonicalJson(shown[field]) !== canonicalJson(stored[field]);
+            return canonicalJson(shown) !== canonicalJson(stored[field]);
         }
         const isUnmentioned = !(field in stored);
         if (isUnmentioned && SYNONYMS.some(names => names.includes(field) && names.some(name => name in stored))) {
@@ -127,7 +136,7 @@ export function differingFields(
         }
         const isOpen = isUnmentioned && !fields && !isConstraint(store, field);
         const isOwn = isOpen && (definition.defaultValue !== undefined || isCalculatedField(store, field));
-        return !isOwn && !isShown(shown[field], stored[field]);
+        return !isOwn && !isShown(shown, stored[field]);
     });
 }
 

@@ -93,7 +93,7 @@ export class Audience {
         for (let index = 0; index < count; index++) {
             const number = ++this.#sent;
             const author = number % this.#authors.length;
-            writes[author]!.push(textFrame(this.#message(`local-${number}`, 1 + (number % EVENTS), number)));
+            writes[author]!.push(textFrame(this.#message(number, EVENTS)));
         }
         writes.forEach((frames, author) => frames.length && this.#authors[author]!.send(Buffer.concat(frames)));
     }

@@ -41,10 +41,7 @@ class Author {
                 }
             };
             for (let index = 0; index < count; index++) {
-                const number = ++this.#sent;
-                // Far apart, in no order; never twice the same place.
-                const event = 1 + ((number * 37) % this.#events);
-                this.#client.send(moveMessage(`local-${number}`, event, number));
+                this.#client.send(moveMessage(++this.#sent, this.#events));
             }
         });
     }

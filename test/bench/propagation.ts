@@ -66,10 +66,10 @@ async function measureSize(pages: Pages, size: number, rounds: number): Promise<
         const measured = {
             direct: await propagate(author, other, 'direct', samples.next().value),
             edit: await propagate(author, other, 'edit', samples.next().value),
-            floor: await bare.evaluate(
-                ([{ event, day }, number]) => window.bench.bareMove(event, day, number),
-                [bareSamples.next().value, round + 1] as const
-            )
+            floor: await bare.evaluate(([{ event, day }, number]) => window.bench.bareMove(event, day, number), [
+                bareSamples.next().value,
+                round + 1
+            ] as const)
         };
         if (round >= WARM_UP) {
             for (const [key, list] of Object.entries(times)) {

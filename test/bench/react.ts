@@ -28,7 +28,7 @@ export async function measureReact(quick: boolean): Promise<Group> {
     const remote = page.evaluate(count => window.bench.countRenders(count), revisions);
     await page.evaluate(() => 0);
     for (let number = 1; number <= revisions; number++) {
-        author.send(moveMessage(`local-${number}`, 1 + (number % EVENTS), number));
+        author.send(moveMessage(number, EVENTS));
         await pause(1_000 / RATE);
     }
     const { elapsed, ...counts } = await remote;

@@ -84,6 +84,22 @@ test('L2: a reconnect goes on under the same client id and fetches only what was
     expect(datasets).toEqual([]);
 });
 
+test('everything that was missed is shown at once, however many revisions it is', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    adaLine.cut();
+    await isOffline(ada);
+    const revisions = Array.from({ length: 250 }, (_, index) => ({
+        revision: `missed-${index}`,
+        changes: { events: { $input: { updated: [{ id: 'a', name: `Missed ${index}` }] } } }
+    }));
+    await ben.wsSend(Command.projectChange, { project: 1, revisions });
+    await expect.poll(() => eventOf(ben, 'a').name).toBe('Missed 249');
+    const received = record(ada, 'wsReceiveChanges');
+    adaLine.mend();
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'Missed 249');
+    expect(received.map(({ revisions: { length } }) => length)).toEqual([250]);
+});
+
 test('undo works on after a reconnect', async () => {
     const { ada, ben, adaLine } = await joinTwo();
     eventOf(ada, 'a').name = 'Before';
