@@ -2,18 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { commitTransaction, runQueued } from '../../src/project/engine.ts';
 import { Command } from '../../src/protocol/index.ts';
-import {
-    converge,
-    eventOf,
-    isLive,
-    isSaved,
-    joinProject,
-    joinTwo,
-    next,
-    record,
-    snapshot,
-    startServer
-} from './support.ts';
+import { converge, eventOf, isSaved, joinProject, joinTwo, next, snapshot, startServer } from './support.ts';
 
 const named = (project: any, name: string): any[] => project.eventStore.query((r: any) => r.name === name);
 const addNew = (project: WebSocketProjectModel, name: string): any =>
@@ -68,48 +57,6 @@ test('O4: an edit whose confirmation got lost is not made twice', async () => {
     await hasQueued(ada, 1);
     line.mend();
     await converge([ada, ben], project => named(project, 'Once').length === 1);
-});
-
-test('L2: a reconnect goes on under the same client id and fetches only what was missed', async () => {
-    const { ada, ben, adaLine } = await joinTwo();
-    const before = ada.wsState.session?.clientId;
-    const datasets = record(ada, 'wsReceiveDataset');
-    adaLine.cut();
-    await isOffline(ada);
-    eventOf(ben, 'a').name = 'Missed';
-    await isSaved(ben);
-    adaLine.mend();
-    await converge([ada, ben], project => eventOf(project, 'a').name === 'Missed');
-    expect(ada.wsState.session?.clientId).toBe(before);
-    expect(datasets).toEqual([]);
-});
-
-test('everything that was missed is shown at once, however many revisions it is', async () => {
-    const { ada, ben, adaLine } = await joinTwo();
-    adaLine.cut();
-    await isOffline(ada);
-    const revisions = Array.from({ length: 250 }, (_, index) => ({
-        revision: `missed-${index}`,
-        changes: { events: { $input: { updated: [{ id: 'a', name: `Missed ${index}` }] } } }
-    }));
-    await ben.wsSend(Command.projectChange, { project: 1, revisions });
-    await expect.poll(() => eventOf(ben, 'a').name).toBe('Missed 249');
-    const received = record(ada, 'wsReceiveChanges');
-    adaLine.mend();
-    await converge([ada, ben], project => eventOf(project, 'a').name === 'Missed 249');
-    expect(received.map(({ revisions: { length } }) => length)).toEqual([250]);
-});
-
-test('undo works on after a reconnect', async () => {
-    const { ada, ben, adaLine } = await joinTwo();
-    eventOf(ada, 'a').name = 'Before';
-    await converge([ada, ben], project => eventOf(project, 'a').name === 'Before');
-    adaLine.cut();
-    await isOffline(ada);
-    adaLine.mend();
-    await isLive(ada);
-    await (ada.stm as any).undo();
-    await converge([ada, ben], project => eventOf(project, 'a').name === 'A');
 });
 
 describe('R6: a refused revision', () => {

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
+import { runQueued } from '../../src/project/engine.ts';
+import { Command } from '../../src/protocol/index.ts';
+import { converge, eventOf, isLive, isSaved, joinTwo, record } from './support.ts';
+
+const isOffline = (project: WebSocketProjectModel): Promise<void> =>
+    expect.poll(() => project.wsState.connection.status).not.toBe('live');
+
+test('L2: a reconnect goes on under the same client id and fetches only what was missed', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    const before = ada.wsState.session?.clientId;
+    const datasets = record(ada, 'wsReceiveDataset');
+    adaLine.cut();
+    await isOffline(ada);
+    eventOf(ben, 'a').name = 'Missed';
+    await isSaved(ben);
+    adaLine.mend();
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'Missed');
+    expect(ada.wsState.session?.clientId).toBe(before);
+    expect(datasets).toEqual([]);
+});
+
+test('everything that was missed is shown at once, however many revisions it is', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    adaLine.cut();
+    await isOffline(ada);
+    const revisions = Array.from({ length: 250 }, (_, index) => ({
+        revision: `missed-${index}`,
+        changes: { events: { $input: { updated: [{ id: 'a', name: `Missed ${index}` }] } } }
+    }));
+    await ben.wsSend(Command.projectChange, { project: 1, revisions });
+    await expect.poll(() => eventOf(ben, 'a').name).toBe('Missed 249');
+    const received = record(ada, 'wsReceiveChanges');
+    adaLine.mend();
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'Missed 249');
+    expect(received.map(({ revisions: { length } }) => length)).toEqual([250]);
+});
+
+test('undo works on after a reconnect', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    eventOf(ada, 'a').name = 'Before';
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'Before');
+    adaLine.cut();
+    await isOffline(ada);
+    adaLine.mend();
+    await isLive(ada);
+    await (ada.stm as any).undo();
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'A');
+});
+
+test('O7: a message that gets lost between others that wait is fetched again', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    const socket = adaLine.sockets.at(-1)!;
+    const deliver = socket.deliver.bind(socket);
+    let count = 0;
+    socket.deliver = text => (text.includes('"project_change"') && ++count === 3 ? undefined : deliver(text));
+    // While a user drags, what arrives has to wait.
+    const { promise, resolve } = Promise.withResolvers<void>();
+    void runQueued(ada, () => promise);
+    for (const [id, name] of [
+        ['a', 'One'],
+        ['b', 'Two'],
+        ['c', 'Lost'],
+        ['d', 'Three']
+    ] as const) {
+        eventOf(ben, id).name = name;
+        // oxlint-disable-next-line no-await-in-loop -- one message each
+        await isSaved(ben);
+    }
+    await expect.poll(() => count).toBe(4);
+    resolve();
+    await converge(
+        [ada, ben],
+        project =>
+            eventOf(project, 'a').name === 'One' &&
+            eventOf(project, 'b').name === 'Two' &&
+            eventOf(project, 'c').name === 'Lost' &&
+            eventOf(project, 'd').name === 'Three'
+    );
+    expect(ada.wsState.desyncs).toBe(0);
+});
