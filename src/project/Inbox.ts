@@ -13,7 +13,8 @@ function nextTurn(): Promise<void> {
     return new Promise(resolve => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => {
-            port1.close();
+            // Both ends are named here, so that neither is collected before.
+            port2.close();
             resolve();
         };
         port2.postMessage(null);

@@ -12,8 +12,8 @@ export interface Pages {
     close(): Promise<void>;
 }
 
-/** Milliseconds a single call into a page may take. */
-const PATIENCE = 10 * 60_000;
+/** Milliseconds until a page must be there. */
+const PATIENCE = 60_000;
 
 /** Starts the browser, and the server of the pages. */
 export async function startPages(): Promise<Pages> {

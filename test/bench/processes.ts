@@ -1,4 +1,4 @@
-import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -68,7 +68,7 @@ function readPort(child: ChildProcess): Promise<number> {
 }
 
 /** The server as its users start it, with projects on a database file of its own, that is removed when it stops. */
-export async function startServer(projects: Record<number, Dataset>, args: string[] = []): Promise<MeasuredProcess> {
+export async function startServer(projects: Record<number, Dataset>): Promise<MeasuredProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'schedulerpro-realtime-bench-'));
     const database = join(folder, 'schedule.sqlite');
     const storage = new SqliteStorage(database);
@@ -77,7 +77,7 @@ export async function startServer(projects: Record<number, Dataset>, args: strin
         storage.commit([{ type: 'createProject', project }]);
     }
     storage.close();
-    const server = await start(CLI, ['--demo', '--port', '0', '--database', database, '--heartbeat', '3600', ...args]);
+    const server = await start(CLI, ['--demo', '--port', '0', '--database', database, '--heartbeat', '3600']);
     return {
         ...server,
         async stop() {
@@ -90,9 +90,4 @@ export async function startServer(projects: Record<number, Dataset>, args: strin
 /** The bare relay. */
 export function startRelay(): Promise<MeasuredProcess> {
     return start('test/bench/relay.ts', []);
-}
-
-/** Whether the server's command line knows an option. */
-export function serverKnows(option: string): boolean {
-    return spawnSync(process.execPath, [CLI, '--help'], { encoding: 'utf8' }).stdout.includes(option);
 }
