@@ -1,4 +1,5 @@
 import type { Changes, ProjectId, ServerData, ServerRevision } from '../protocol/index.ts';
+import { nextTask } from './nextTask.ts';
 
 /** Something from the server that changes the project, in the order in which it arrived. */
 export type IncomingItem =
@@ -6,20 +7,6 @@ export type IncomingItem =
     | { kind: 'refusal'; project: ProjectId; changes: readonly Changes[] }
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
-
-/** Resolves after everything the page has already been given to do, messages that have arrived included. */
-function nextTurn(): Promise<void> {
-    // A timer would wait up to a second in a hidden tab.
-    return new Promise(resolve => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => {
-            // Both ends are named here, so that neither is collected before.
-            port2.close();
-            resolve();
-        };
-        port2.postMessage(null);
-    });
-}
 
 /**
  * Works through what arrives, one thing at a time and in order. Revisions that wait are handed over together: each call
@@ -67,14 +54,14 @@ export class Inbox {
 
     async #work(): Promise<void> {
         this.#working = true;
-        await nextTurn();
+        await nextTask();
         for (let item = this.#next(); item; item = this.#next()) {
             try {
                 await this.#handle(item);
             } catch (error) {
                 await this.#onError(error, item);
             }
-            await nextTurn();
+            await nextTask();
         }
         this.#working = false;
     }
