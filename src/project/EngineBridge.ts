@@ -1,6 +1,5 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import {
-    canonicalJson,
     canonicalStore,
     CHANGE_KINDS,
     revisionNumber,
@@ -21,7 +20,7 @@ import { keepWritesInCommits } from './commitWindow.ts';
 import { noteInput, unnoted } from './edited.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
 import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
-import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
+import { collectInput, removeRecords, replaceMirror, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
 import { resolveIssues } from './resolveIssues.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
@@ -190,7 +189,7 @@ export class EngineBridge {
                 await this.settleInQueue();
             }
             if (isKnown) {
-                const patch = this.#replaceMirror(dataset);
+                const patch = replaceMirror(this.mirror, this.recorder, dataset);
                 this.loaded = target;
                 await this.#patch(patch);
             } else {
@@ -229,31 +228,6 @@ export class EngineBridge {
         this.#outbox!.pending.forEach(({ revision }) => collectInput(revision.changes, patch));
         await this.#patch(patch);
         this.#schedule();
-    }
-
-    /** Everything that the engine has or the new data has; what is no plain value only where the new data differs. */
-    #replaceMirror(dataset: Dataset): Patch {
-        const before = new Map(
-            [...this.mirror.stores()].map(name => [
-                name,
-                new Map([...this.mirror.records(name)].map(r => [String(r.id), r]))
-            ])
-        );
-        this.mirror.load(dataset);
-        const patch: Patch = new StoreMap();
-        for (const [name, store] of this.recorder.stores) {
-            store.allRecords.forEach(({ id }) => patch.set(name, id, { id, fields: null }));
-            for (const record of this.mirror.records(name)) {
-                const old = before.get(name)?.get(String(record.id)) ?? {};
-                const fields = Object.keys({ ...old, ...record }).filter(
-                    field =>
-                        typeof record[field] !== 'object' ||
-                        canonicalJson(record[field]) !== canonicalJson((old as RecordData)[field])
-                );
-                patch.set(name, record.id!, { id: record.id!, fields: new Set(fields) });
-            }
-        }
-        return patch;
     }
 
     #suspectAll(): void {
@@ -355,8 +329,11 @@ export class EngineBridge {
 
     async #patch(patch: Patch, fields: Record<string, unknown> = {}): Promise<void> {
         const project = this.#project;
+        for (let round = 0; round < MAX_ROUNDS && this.#isEdited; round++) {
+            await this.settleInQueue();
+        }
         const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
-        const overlay = overlayOf(this.#outbox!.pending);
+        let overlay = overlayOf(this.#outbox!.pending);
         const added = new StoreMap<true>();
         this.isApplying = true;
         try {
@@ -375,6 +352,11 @@ export class EngineBridge {
                 if (own.length || isRemoved || isWritten) {
                     await this.#calculate(patch, added);
                 }
+                for (let round = 0; round < MAX_ROUNDS && this.#isEdited; round++) {
+                    await calculate(project);
+                    this.capture({ isNew: (store, id) => added.has(store, id) });
+                }
+                overlay = overlayOf(this.#outbox!.pending);
                 if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
                     await this.#calculate(patch, added);
                 }
@@ -390,6 +372,14 @@ export class EngineBridge {
         await calculate(this.#project);
         patch.stores.get('calendars')?.forEach(({ id }) => this.recorder.take('calendars', id));
         this.capture({ isNew: (store, id) => added.has(store, id) });
+    }
+
+    /**
+     * Whether something was edited since it was last looked for. A promise's result is taken up a little later than it is
+     * there, and what comes in between would be taken for what the server has sent.
+     */
+    get #isEdited(): boolean {
+        return this.recorder.isTouched || !isCalculated(this.#project);
     }
 
     /** Stops watching for edits. */

@@ -128,6 +128,13 @@ export class Recorder {
         this.onTouch();
     }
 
+    /** Whether any record may have changed; one whose editor is still open does not count. */
+    get isTouched(): boolean {
+        return [...this.#touched.stores].some(([store, ids]) =>
+            [...ids.values()].some(id => this.find(store, id)?.isCreating !== true)
+        );
+    }
+
     /** Notes that a record may have changed. */
     touch(store: string, id: RecordId): void {
         this.#touched.set(store, id, id);

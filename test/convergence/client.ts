@@ -100,6 +100,8 @@ export class Client {
                 this.#surroundings.log(`${this.name} finds a difference: ${reason} ${records}`),
             wsError: ({ error }: any) =>
                 error?.stack && this.#surroundings.log(`${this.name} meets an error: ${error.stack}`),
+            revisionNotification: ({ localRevisionId, changes }: any) =>
+                this.#surroundings.log(`${this.name} records ${localRevisionId}: ${Object.keys(changes).join(', ')}`),
             wsReceiveChanges: ({ revisions }: any) =>
                 this.#surroundings.log(
                     `${this.name} has taken in ${revisions.map(({ revision }: any) => revision).join(' ')}`
