@@ -20,7 +20,19 @@ import { skipCommitPauses, skipNextPause } from './commitPause.ts';
 import { keepWritesInCommits } from './commitWindow.ts';
 import { noteInput, unnoted } from './edited.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
-import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
+import { Editors } from './Editors.ts';
+import {
+    besideTransaction,
+    calculate,
+    commitTransaction,
+    isCalculated,
+    listen,
+    runUndisturbed,
+    unrecorded
+} from './engine.ts';
+import { Held } from './Held.ts';
+import { keepEdited, type IsKept } from './keepEdited.ts';
+import type { Views } from './Views.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
 import { resolveIssues } from './resolveIssues.ts';
@@ -28,6 +40,9 @@ import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
 
 /** Stores that a dataset empties when it says nothing about them. */
 const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: [], assignments: [] };
+
+/** No records. */
+const NONE = new StoreMap<true>();
 
 /** How often one transaction may be committed again because edits fell into its commit. */
 const MAX_ROUNDS = 5;
@@ -40,6 +55,22 @@ interface CaptureOptions {
     isForced?: boolean;
     /** Called with every record of which only calculated values have changed. */
     calculated?: (store: string, id: RecordId) => void;
+}
+
+/**
+ * Where a change comes from: `local`, the user or the host's code; `remote`, the server; `replay`, what had been there
+ * before is made again.
+ */
+export type ChangeSource = 'local' | 'remote' | 'replay';
+
+/** Who is told what of the engine. */
+export interface EngineHandlers {
+    /** Called with every edit, as the changes of a revision. */
+    edit: (changes: Changes) => void;
+    /** Called with others' revisions, or those parts of them, that can be seen from now on. */
+    shown: (revisions: readonly ServerRevision[]) => void;
+    /** Called with what the engine throws when it cannot calculate; it is made anew then. */
+    broken: (error: unknown) => void;
 }
 
 /** What the engine holds: whose data, under which client id, up to which revision. */
@@ -67,8 +98,8 @@ export interface LoadedData {
 export class EngineBridge {
     /** `null` until a dataset was loaded. */
     loaded: LoadedData | null = null;
-    /** Revisions or a dataset are being applied right now. */
-    isApplying = false;
+    /** Where what is being changed right now comes from. */
+    source: ChangeSource = 'local';
     /** What the server has stored, as far as this client was told. */
     readonly mirror = new Mirror();
     /** Records that may be shown otherwise than they are stored, because of what the engine has calculated. */
@@ -77,28 +108,46 @@ export class EngineBridge {
     /** What others have done since one's own undo steps. */
     readonly foreign: ForeignEdits;
     readonly #project: ProjectModel;
-    readonly #onEdit: (changes: Changes) => void;
-    readonly #onBroken: (error: unknown) => void;
+    readonly #handlers: EngineHandlers;
+    readonly #editors: Editors;
     readonly #detach: (() => void)[];
     #outbox: Outbox | null = null;
     #isScheduled = false;
+    /** What waits for an editor to be closed. */
+    #held = new Held();
+    /** What must stay as it is while something is changed beside an open editor. */
+    #kept: { drafts: StoreMap<true>; isKept: IsKept } | null = null;
+    /** Others' changes have been applied beside the editor that is open, and its cancelling does not know of them. */
+    #beside: 'applied' | 'cancelled' | null = null;
 
-    /**
-     * @param onEdit called with every edit, as the changes of a revision
-     * @param onBroken called with what the engine throws when it cannot calculate; it is made anew then
-     */
-    constructor(project: ProjectModel, onEdit: (changes: Changes) => void, onBroken: (error: unknown) => void) {
+    constructor(project: ProjectModel, views: Views, handlers: EngineHandlers) {
         this.#project = project;
-        this.#onEdit = onEdit;
-        this.#onBroken = onBroken;
+        this.#handlers = handlers;
+        this.#editors = new Editors(project, views);
         this.recorder = new Recorder(project);
         this.recorder.onTouch = () => this.#schedule();
         this.foreign = new ForeignEdits(project, () => this.recorder.stores);
         this.#detach = [
             this.foreign.watch(),
             skipCommitPauses(project, () => this.loaded !== null),
-            resolveIssues(project, this.mirror, () => this.isApplying)
+            resolveIssues(project, this.mirror, () => this.isApplying),
+            listen(project.stm, {
+                recordingStop: ({ reason }: { reason?: { rejected?: boolean } }) => {
+                    this.#beside &&= reason?.rejected ? 'cancelled' : this.#beside;
+                }
+            }),
+            () => this.#editors.destroy()
         ];
+    }
+
+    /** Revisions or a dataset are being applied right now. */
+    get isApplying(): boolean {
+        return this.source !== 'local';
+    }
+
+    /** Number of the last revision that the user could see all of. */
+    get known(): number {
+        return this.#held.since ?? this.loaded!.revision;
     }
 
     /** Whether this project of this server is loaded. */
@@ -136,12 +185,12 @@ export class EngineBridge {
             return;
         }
         if (error) {
-            this.#onBroken(error);
+            this.#handlers.broken(error);
         }
         await runUndisturbed(this.#project, async () => {
             this.recorder.touchAll();
             this.capture({ isForced: true });
-            await this.#replace(this.mirror.toDataset(), loaded);
+            await this.#replace(this.mirror.toDataset(), loaded, 'replay');
             this.#suspectAll();
         });
     }
@@ -153,7 +202,60 @@ export class EngineBridge {
         for (let round = 0; round === 0 || (round < MAX_ROUNDS && project.stm.isRecording); round++) {
             await commitTransaction(project);
         }
-        this.capture();
+        if (this.#beside && isCalculated(project)) {
+            await this.#releaseHeld(this.#beside === 'cancelled');
+        } else {
+            this.capture();
+        }
+    }
+
+    /**
+     * The editor beside which others' changes were applied is closed: what waited is shown. Where it was cancelled, the
+     * engine has taken back all that followed from it, over what others have changed since.
+     */
+    async #releaseHeld(isCancelled: boolean): Promise<void> {
+        const { patch, revisions } = this.#held.release();
+        this.#beside = null;
+        if (isCancelled) {
+            this.recorder.forgetEdited();
+        }
+        this.capture({
+            calculated: (store, id) => void (isCancelled && patch.set(store, id, { id, fields: null }))
+        });
+        revisions.forEach(each => this.foreign.note(each));
+        await this.#patch(patch);
+        this.#shown(revisions);
+    }
+
+    #shown(revisions: readonly ServerRevision[]): void {
+        if (revisions.length) {
+            this.#handlers.shown(revisions);
+        }
+    }
+
+    /**
+     * Runs `work`, which applies something, when nothing else changes the project; where only an open editor is in the way,
+     * at once, and without disturbing that.
+     */
+    async #inTurn(work: () => Promise<void>): Promise<void> {
+        await this.#editors.run(async isBeside => {
+            if (!isBeside) {
+                await this.settleInQueue();
+                return work();
+            }
+            const isFirst = !this.#beside;
+            this.#beside = 'applied';
+            const drafts = this.recorder.drafts();
+            this.#kept = { drafts, isKept: keepEdited(this.recorder, this.mirror, drafts, this.#editors.records) };
+            try {
+                await besideTransaction(this.#project, work);
+            } finally {
+                this.#kept = null;
+            }
+            if (isFirst) {
+                void this.settle();
+            }
+        });
     }
 
     /** Makes a revision of what was edited. */
@@ -168,7 +270,7 @@ export class EngineBridge {
         };
         const changes = this.loaded && this.recorder.capture(note, isNew);
         if (changes) {
-            this.#onEdit(changes);
+            this.#handlers.edit(changes);
         }
     }
 
@@ -185,26 +287,31 @@ export class EngineBridge {
         const project = this.#project;
         const isKnown = !isReset && this.holds(target.project, target.address);
         this.#outbox = outbox;
+        if (isKnown) {
+            await this.#inTurn(async () => {
+                const patch = this.#replaceMirror(dataset);
+                this.loaded = target;
+                await this.#patch(patch);
+                this.#suspectAll();
+            });
+            return;
+        }
         await runUndisturbed(project, async () => {
             if (this.loaded) {
                 await this.settleInQueue();
             }
-            if (isKnown) {
-                const patch = this.#replaceMirror(dataset);
-                this.loaded = target;
-                await this.#patch(patch);
-            } else {
-                this.mirror.load(dataset);
-                await this.#replace(dataset, target);
-            }
+            this.mirror.load(dataset);
+            await this.#replace(dataset, target, 'remote');
             this.#suspectAll();
         });
     }
 
-    async #replace(dataset: Dataset, target: LoadedData): Promise<void> {
+    async #replace(dataset: Dataset, target: LoadedData, source: ChangeSource): Promise<void> {
         const project = this.#project;
         const { stm } = project;
-        this.isApplying = true;
+        this.source = source;
+        this.#held.release();
+        this.#beside = null;
         if (this.loaded) {
             this.recorder.pause();
         }
@@ -223,11 +330,11 @@ export class EngineBridge {
             this.loaded = target;
             this.recorder.start();
         } finally {
-            this.isApplying = false;
+            this.source = 'local';
         }
         const patch: Patch = new StoreMap();
         this.#outbox!.pending.forEach(({ revision }) => collectInput(revision.changes, patch));
-        await this.#patch(patch);
+        await this.#patch(patch, {}, 'replay');
         this.#schedule();
     }
 
@@ -268,18 +375,23 @@ export class EngineBridge {
     /** Applies revisions in their order, with one calculation. Own ones are confirmed by it. */
     async apply(revisions: readonly ServerRevision[], outbox: Outbox): Promise<void> {
         const loaded = this.loaded!;
-        await runUndisturbed(this.#project, async () => {
-            await this.settleInQueue();
+        await this.#inTurn(async () => {
             const patch: Patch = new StoreMap();
+            const shown: ServerRevision[] = [];
             let fields: Record<string, unknown> = {};
             for (const each of revisions) {
                 const { revision, localRevision, client, changes } = each;
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
+                const visible =
+                    isOwn || !this.#kept ? each : this.#held.split(each, this.#kept.isKept, loaded.revision);
                 this.mirror.apply(changes);
                 loaded.revision = revisionNumber(revision) ?? loaded.revision;
                 this.#learnIds(changes, outbox);
                 if (!isOwn) {
-                    this.foreign.note(each);
+                    if (visible) {
+                        this.foreign.note(visible);
+                        shown.push(visible);
+                    }
                     collectInput(changes, patch);
                     fields = { ...fields, ...changes.project };
                 }
@@ -290,13 +402,13 @@ export class EngineBridge {
                 }
             }
             await this.#patch(patch, fields);
+            this.#shown(shown);
         });
     }
 
     /** Brings the records of refused changes in line with what the server has stored and what is pending here. */
     async restore(refused: readonly Changes[]): Promise<void> {
-        await runUndisturbed(this.#project, async () => {
-            await this.settleInQueue();
+        await this.#inTurn(async () => {
             const patch: Patch = new StoreMap();
             refused.forEach(changes => collectInput(changes, patch));
             await this.#patch(patch);
@@ -353,24 +465,30 @@ export class EngineBridge {
         keepWritesInCommits(project, record => noteInput(project, record));
     }
 
-    async #patch(patch: Patch, fields: Record<string, unknown> = {}): Promise<void> {
+    #holdBack(patch: Patch): void {
+        if (this.#kept) {
+            this.#held.takeFrom(patch, this.#kept.isKept);
+        }
+    }
+
+    async #patch(patch: Patch, fields: Record<string, unknown> = {}, source: ChangeSource = 'remote'): Promise<void> {
         const project = this.#project;
+        this.#holdBack(patch);
         const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
         const overlay = overlayOf(this.#outbox!.pending);
         const added = new StoreMap<true>();
-        this.isApplying = true;
+        this.source = source;
         try {
-            await unrecorded(project, async () => {
+            await (this.#kept ? (_: unknown, work: () => Promise<void>) => work() : unrecorded)(project, async () => {
                 const wanted = (store: string, id: RecordId): RecordData | null =>
                     laidOver(this.mirror.get(store, id), overlay.get(store, id));
                 const [isRemoved, isWritten] = unnoted(project, () => {
                     if (own.length) {
                         project.set(Object.fromEntries(own));
                     }
-                    return [
-                        removeRecords(this.recorder, patch, wanted),
-                        writeRecords(this.recorder, patch, wanted, added)
-                    ];
+                    const isAnyRemoved = removeRecords(this.recorder, patch, wanted);
+                    this.#holdBack(patch);
+                    return [isAnyRemoved, writeRecords(this.recorder, patch, wanted, added)];
                 });
                 if (own.length || isRemoved || isWritten) {
                     await this.#calculate(patch, added);
@@ -380,16 +498,21 @@ export class EngineBridge {
                 }
             });
         } finally {
-            this.isApplying = false;
+            this.source = 'local';
         }
     }
 
     /** Everything up to here came from the server, and calendars, which take it in late; what else is found then did not. */
     async #calculate(patch: Patch, added: StoreMap<true>): Promise<void> {
-        this.recorder.accept((store, id) => patch.has(store, id));
+        this.recorder.accept((store, id) => patch.has(store, id), this.#kept?.drafts ?? NONE);
         await calculate(this.#project);
         patch.stores.get('calendars')?.forEach(({ id }) => this.recorder.take('calendars', id));
-        this.capture({ isNew: (store, id) => added.has(store, id) });
+        if (this.#kept) {
+            // The engine has completed them; what is in the editor is not to be captured yet.
+            added.stores.forEach((ids, store) => ids.forEach((_, id) => this.recorder.take(store, id)));
+        } else {
+            this.capture({ isNew: (store, id) => added.has(store, id) });
+        }
     }
 
     /** Stops watching for edits. */

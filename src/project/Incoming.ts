@@ -144,7 +144,7 @@ export class Incoming {
             if (fresh.some(({ changes }) => changes[VERSIONS])) {
                 this.#listVersions();
             }
-            notifier.fire('wsReceiveChanges', { revisions: fresh });
+            notifier.fire('wsReceiveChanges', { revisions: fresh, source: 'remote' });
             this.guard.received(fresh);
         }
         if (isNumbered && revisions.some(({ revision }) => (revisionNumber(revision) ?? 0) > last)) {
@@ -186,7 +186,7 @@ export class Incoming {
             this.isStale = false;
             outgoing.loaded();
             this.#listVersions();
-            notifier.fire('wsReceiveDataset');
+            notifier.fire('wsReceiveDataset', { source: 'remote' });
             this.#finishLoading(project);
             this.guard.loaded();
         }
