@@ -32,6 +32,7 @@ import {
 } from './engine.ts';
 import { Held } from './Held.ts';
 import { keepEdited, type IsKept } from './keepEdited.ts';
+import { keepInPlace } from './keepInPlace.ts';
 import type { Views } from './Views.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
@@ -108,6 +109,7 @@ export class EngineBridge {
     /** What others have done since one's own undo steps. */
     readonly foreign: ForeignEdits;
     readonly #project: ProjectModel;
+    readonly #views: Views;
     readonly #handlers: EngineHandlers;
     readonly #editors: Editors;
     readonly #detach: (() => void)[];
@@ -122,6 +124,7 @@ export class EngineBridge {
 
     constructor(project: ProjectModel, views: Views, handlers: EngineHandlers) {
         this.#project = project;
+        this.#views = views;
         this.#handlers = handlers;
         this.#editors = new Editors(project, views);
         this.recorder = new Recorder(project);
@@ -309,6 +312,7 @@ export class EngineBridge {
     async #replace(dataset: Dataset, target: LoadedData, source: ChangeSource): Promise<void> {
         const project = this.#project;
         const { stm } = project;
+        const putBack = this.holds(target.project, target.address) ? keepInPlace(this.#views) : () => {};
         this.source = source;
         this.#held.release();
         this.#beside = null;
@@ -331,6 +335,7 @@ export class EngineBridge {
             this.recorder.start();
         } finally {
             this.source = 'local';
+            putBack();
         }
         const patch: Patch = new StoreMap();
         this.#outbox!.pending.forEach(({ revision }) => collectInput(revision.changes, patch));
@@ -477,6 +482,7 @@ export class EngineBridge {
         const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
         const overlay = overlayOf(this.#outbox!.pending);
         const added = new StoreMap<true>();
+        const putBack = keepInPlace(this.#views);
         this.source = source;
         try {
             await (this.#kept ? (_: unknown, work: () => Promise<void>) => work() : unrecorded)(project, async () => {
@@ -499,6 +505,7 @@ export class EngineBridge {
             });
         } finally {
             this.source = 'local';
+            putBack();
         }
     }
 

@@ -1,11 +1,4 @@
-import {
-    Command,
-    revisionNumber,
-    VERSIONS,
-    type RecordId,
-    type ServerData,
-    type ServerRevision
-} from '../protocol/index.ts';
+import { Command, revisionNumber, VERSIONS, type RecordId, type ServerData } from '../protocol/index.ts';
 import { isConnected } from '../transport/connectionState.ts';
 import { RealtimeError } from '../transport/RealtimeError.ts';
 import { DesyncGuard } from './DesyncGuard.ts';
@@ -13,6 +6,8 @@ import { Inbox, type IncomingItem } from './Inbox.ts';
 import type { ProjectSync } from './ProjectSync.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 import { listVersions } from './versions/list.ts';
+
+type Revisions = Extract<IncomingItem, { kind: 'revisions' }>;
 
 /** The way in: brings what the server sends into the engine, in order, one thing at a time. */
 export class Incoming {
@@ -103,7 +98,7 @@ export class Incoming {
         switch (item.kind) {
             case 'revisions':
                 return this.#sync.isWanted(item.project) && this.#sync.isLoaded(item.project) && !this.isStale
-                    ? this.#apply(item.revisions)
+                    ? this.#apply(item)
                     : this.#settleOnly(item);
             case 'refusal':
                 return this.#sync.engine.restore(item.changes).then(() => this.guard.schedule());
@@ -115,7 +110,7 @@ export class Incoming {
     }
 
     /** Takes note of confirmations for a project the engine does not show, or has to load again anyway. */
-    #settleOnly({ project, revisions }: Extract<IncomingItem, { kind: 'revisions' }>): void {
+    #settleOnly({ project, revisions }: Revisions): void {
         const { outgoing, connection } = this.#sync;
         const outbox = outgoing.outbox(project);
         const client = connection?.session?.client;
@@ -127,7 +122,7 @@ export class Incoming {
         }
     }
 
-    async #apply(revisions: readonly ServerRevision[]): Promise<void> {
+    async #apply({ revisions, isCut }: Revisions): Promise<void> {
         const { engine, notifier, outgoing } = this.#sync;
         const loaded = engine.loaded!;
         const outbox = outgoing.outbox(loaded.project);
@@ -147,7 +142,9 @@ export class Incoming {
             notifier.fire('wsReceiveChanges', { revisions: fresh, source: 'remote' });
             this.guard.received(fresh);
         }
-        if (isNumbered && revisions.some(({ revision }) => (revisionNumber(revision) ?? 0) > last)) {
+        if (isCut && !isNumbered) {
+            this.reload();
+        } else if (isCut || (isNumbered && revisions.some(({ revision }) => (revisionNumber(revision) ?? 0) > last))) {
             // Something got lost on the way: with what is missing, the rest comes again.
             this.#sync.startProject();
         }
