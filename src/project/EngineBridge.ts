@@ -387,9 +387,9 @@ export class EngineBridge {
             for (const each of revisions) {
                 const { revision, localRevision, client, changes } = each;
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
-                const visible =
-                    isOwn || !this.#kept ? each : this.#held.split(each, this.#kept.isKept, loaded.revision);
+                const before = loaded.revision;
                 this.mirror.apply(changes);
+                const visible = isOwn || !this.#kept ? each : this.#held.split(each, this.#kept.isKept, before);
                 loaded.revision = revisionNumber(revision) ?? loaded.revision;
                 this.#learnIds(changes, outbox);
                 if (!isOwn) {

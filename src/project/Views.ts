@@ -11,6 +11,13 @@ export interface ViewFeature {
 /** A widget that may show a project. */
 export type View = Widget & { project?: unknown; features?: Record<string, ViewFeature> };
 
+const all = new WeakMap<object, Views>();
+
+/** The views of a realtime project. */
+export function viewsOf(project: object): Views | undefined {
+    return all.get(project);
+}
+
 /** Knows the views that show a project: schedulers, and whatever else of the vendor's. */
 export class Views {
     readonly #project: object;
@@ -19,6 +26,7 @@ export class Views {
 
     constructor(project: object) {
         this.#project = project;
+        all.set(project, this);
     }
 
     /** Something begins to listen to the project, as every view does when it is made to show it. */

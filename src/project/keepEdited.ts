@@ -11,7 +11,7 @@ const OF_EVENTS = ['event', 'eventId', 'fromEvent', 'from', 'toEvent', 'to'];
 
 /**
  * What a user is editing: what he has changed already, the records in open editors, and, since the editor of an event
- * shows them too, its assignments and dependencies.
+ * shows them too, its assignments and dependencies. Its row may change, but not go: the editor would be closed.
  */
 export function keepEdited(
     recorder: Recorder,
@@ -30,9 +30,16 @@ export function keepEdited(
             const value = (data as Record<string, unknown> | null | undefined)?.[field];
             return value != null && events.has(String((value as Partial<Model>).id ?? value));
         });
+    const rows = new Set(
+        [...events].flatMap(id => {
+            const { resources } = recorder.find('events', id as RecordId) as Model & { resources?: Model[] };
+            return resources?.map(row => String(row.id)) ?? [];
+        })
+    );
     return (store, id) =>
         drafts.has(store, id) ||
         isOpen(store, id) ||
+        (store === 'resources' && rows.has(String(id)) && !mirror.get(store, id)) ||
         ((store === 'assignments' || store === 'dependencies') &&
             events.size > 0 &&
             (isAbout(mirror.get(store, id)) || isAbout(recorder.find(store, id))));

@@ -9,16 +9,32 @@ type Rows = View & {
     scrollable?: { y: number };
     rowManager?: { rows: { id: RecordId; top: number; height: number }[]; calculateTop(index: number): number };
     renderRows?: () => void;
+    focusedCell?: { id: RecordId; columnId?: RecordId } | null;
+    getCell?: (cell: object) => HTMLElement | null;
 };
 
 /**
- * Notes which rows a user sees. The vendor's views keep the distance from the top instead, and now and then go on
- * showing rows that are gone.
- * @returns brings them back to where they were, after others have added or removed rows above, or everything was replaced
+ * Notes which rows a user sees, and which cell has the focus. The vendor's views keep the distance from the top and the
+ * number of the row instead, and now and then go on showing rows that are gone.
+ * @returns brings everything back to where it was, after others have added or removed rows above, or all was replaced
  */
 export function keepInPlace(views: Views): () => void {
-    const restores = views.shown.map(view => keepRows(view as Rows));
+    const restores = views.shown.flatMap((view: Rows) => [keepRows(view), keepFocus(view)]);
     return () => restores.forEach(restore => restore?.());
+}
+
+function keepFocus(view: Rows): (() => void) | undefined {
+    const { id, columnId } = view.focusedCell ?? {};
+    const cell = { id, columnId };
+    const hasFocus = id != null && columnId != null && view.getCell?.(cell) === document.activeElement;
+    return hasFocus
+        ? () => {
+              const element = view.isDestroyed ? null : view.getCell!(cell);
+              if (element !== document.activeElement) {
+                  element?.focus({ preventScroll: true });
+              }
+          }
+        : undefined;
 }
 
 function keepRows(view: Rows): (() => void) | undefined {

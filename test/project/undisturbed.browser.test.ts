@@ -83,10 +83,10 @@ describe('during a gesture', () => {
         await mouse.down(x, y);
         await mouse.move(x + 10, y);
         await mouse.move(toX, toY);
-        await expect.poll(() => scheduler.features.dependencies.isCreating).toBe(true);
+        await expect.poll(() => !!scheduler.features.dependencies.creationData).toBe(true);
         eventOf(ben, 'c').name = 'C of Ben';
         await received(ada, ben, adaLine);
-        expect([scheduler.features.dependencies.isCreating, nameOf(ada, 'c')]).toEqual([true, 'C']);
+        expect([!!scheduler.features.dependencies.creationData, nameOf(ada, 'c')]).toEqual([true, 'C']);
         await mouse.up(toX, toY);
         await converge(
             [ada, ben],
@@ -127,7 +127,7 @@ describe('during a gesture', () => {
         await editorFields(scheduler);
         eventOf(ben, 'd').startDate = day(14);
         ben.eventStore.remove('c');
-        await expect.poll(() => [+eventOf(ada, 'd').startDate, eventOf(ada, 'c')]).toEqual([+day(14), null]);
+        await expect.poll(() => [+eventOf(ada, 'd').startDate, eventOf(ada, 'c')]).toEqual([+day(14), undefined]);
         await press('Cancel');
         await converge([ada, ben], project => project.eventStore.count === 3 && +eventOf(project, 'd').startDate);
         expect(ada.wsState.rejections).toEqual([]);
@@ -174,7 +174,7 @@ describe('while a task editor is open', () => {
         expect([document.activeElement, eventOf(ada, 'a').duration, eventOf(ada, 'a').eventColor]).toEqual([
             name.input,
             4,
-            null
+            undefined
         ]);
         await barOf(scheduler, 'new');
         await press('Save');
@@ -238,10 +238,11 @@ describe('while a task editor is open', () => {
     });
 
     test('its row may go, and what follows it', async () => {
-        const { ada, ben, name } = await edit();
+        const { ada, ben, adaLine, name } = await edit();
         ben.resourceStore.remove('hall');
         ben.eventStore.remove('c');
-        await expect.poll(() => [resource(ada, 'hall'), eventOf(ada, 'c')]).toEqual([null, null]);
+        await received(ada, ben, adaLine);
+        await expect.poll(() => eventOf(ada, 'c')).toBeUndefined();
         expect(name.value).toBe('Mine');
         await press('Cancel');
         await converge([ada, ben], project => !resource(project, 'hall') && !eventOf(project, 'c'));
@@ -256,7 +257,7 @@ describe('while a task editor is open', () => {
         ben.eventStore.remove('d');
         await expect.poll(() => ben.wsState.queue.length).toBe(0);
         adaLine.mend();
-        await expect.poll(() => [nameOf(ada, 'b'), eventOf(ada, 'd')]).toEqual(['B of Ben', null]);
+        await expect.poll(() => [nameOf(ada, 'b'), eventOf(ada, 'd')]).toEqual(['B of Ben', undefined]);
         await ada.wsLoad();
         eventOf(ben, 'b').name = 'B again';
         await expect.poll(() => nameOf(ada, 'b')).toBe('B again');
@@ -285,16 +286,28 @@ test('while a cell is edited, others’ edits show, and what is typed stays', as
         .toEqual(['B of Ben', 'Shop of Ben', 'Dock']);
     const input = document.activeElement as HTMLInputElement;
     expect([input.value, resource(ada, 'hall').name]).toEqual(['Mine', 'hall']);
-    await userEvent.keyboard('{Enter}{Escape}');
+    await userEvent.keyboard('{Enter}');
+    // Enter goes on to the next cell.
+    await expect.poll(() => scheduler.features.cellEdit.activeRecord?.id).toBe('shop');
+    await userEvent.keyboard('{Escape}');
     await converge([ada, ben], project => resource(project, 'hall').name === 'Mine');
+});
 
+test('a cell that is left as it was shows what somebody else has set meanwhile', async () => {
+    const { ada, ben, scheduler } = await watch();
+    await barOf(scheduler, 'b');
     await scheduler.features.cellEdit.startEditing({ id: 'shop', field: 'name' });
     await userEvent.keyboard('{Control>}a{/Control}Given up');
-    resource(ben, 'shop').name = 'Shop again';
-    eventOf(ben, 'b').name = 'B again';
-    await expect.poll(() => nameOf(ada, 'b')).toBe('B again');
-    await userEvent.keyboard('{Escape}');
-    await converge([ada, ben], project => resource(project, 'shop').name === 'Shop again');
+    resource(ben, 'shop').name = 'Theirs';
+    eventOf(ben, 'b').name = 'B of Ben';
+    await expect.poll(() => nameOf(ada, 'b')).toBe('B of Ben');
+    expect([(document.activeElement as HTMLInputElement).value, resource(ada, 'shop').name]).toEqual([
+        'Given up',
+        'shop'
+    ]);
+    // The first one takes back what was typed.
+    await userEvent.keyboard('{Escape}{Escape}');
+    await converge([ada, ben], project => resource(project, 'shop').name === 'Theirs');
 });
 
 test('a drag that lasts keeps no more waiting than can be asked for again', async () => {
@@ -345,8 +358,13 @@ describe('where one is', () => {
         }));
         const dataset = { ...PLAN, resourcesData, eventsData, assignmentsData, dependenciesData: [] };
         const server = createInPageServer({
-            fill: storage =>
-                createProject(storage, { id: 1, name: 'Big', dataset: JSON.parse(JSON.stringify(dataset)) })
+            fill(storage) {
+                const copy = (): any => JSON.parse(JSON.stringify(dataset));
+                const other = copy();
+                other.resourcesData[0].name = 'First';
+                createProject(storage, { id: 1, name: 'Big', dataset: copy() });
+                createProject(storage, { id: 2, name: 'Other', dataset: other });
+            }
         });
         const { ada, ben } = await joinTwo({}, server);
         const scheduler = showIn(ada, { ...LIVE, tickSize: 100, multiEventSelect: true });
@@ -401,8 +419,8 @@ describe('where one is', () => {
     test('another project begins at its top', async () => {
         const { ada, scheduler } = await inTheMidst();
         ada.wsProjectId = 2;
-        await expect.poll(() => ada.wsState.lastError?.code).toBeTruthy();
-        expect(scheduler.scrollable.y).toBe(2_000);
+        await expect.poll(() => resource(ada, 'r0')?.name).toBe('First');
+        await expect.poll(() => placeOf(scheduler)[0]).toBe('First');
     });
 });
 
