@@ -61,17 +61,24 @@ export class Editors {
      */
     run(work: (isBeside: boolean) => Promise<void>): Promise<void> {
         return new Promise((resolve, reject) => {
-            let isBegun = false;
-            const begin = (isBeside: boolean): Promise<void> => {
-                isBegun = true;
+            let turn: 'waiting' | 'queue' | 'beside' = 'waiting';
+            const begin = (as: 'queue' | 'beside'): Promise<void> => {
+                turn = as;
                 this.#waiting.delete(look);
-                return work(isBeside).then(resolve, reject);
+                return work(as === 'beside');
             };
-            const look = (): void => void (!isBegun && this.isIdle && begin(true));
+            const look = (): void => {
+                if (turn === 'waiting' && this.isIdle) {
+                    begin('beside').then(resolve, reject);
+                }
+            };
+            this.#waiting.add(look);
             look();
-            if (!isBegun) {
-                this.#waiting.add(look);
-                runUndisturbed(this.#project, async () => (isBegun ? undefined : begin(false))).catch(reject);
+            if (turn === 'waiting') {
+                runUndisturbed(this.#project, async () => (turn === 'waiting' ? begin('queue') : undefined)).then(
+                    () => turn === 'queue' && resolve(),
+                    reject
+                );
             }
         });
     }
