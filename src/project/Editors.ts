@@ -56,6 +56,24 @@ export class Editors {
     }
 
     /**
+     * Notes what is being typed. The editor fills its fields anew when its record follows something.
+     * @returns types it again
+     */
+    keepTyped(): () => void {
+        const input = document.activeElement as HTMLInputElement | null;
+        const isTyped =
+            this.#features.some(({ editor }) => editor?.element?.contains(input)) && input && 'value' in input;
+        const { value, selectionStart, selectionEnd } = isTyped ? input : ({} as HTMLInputElement);
+        return () => {
+            if (isTyped && input.value !== value) {
+                input.value = value;
+                input.setSelectionRange(selectionStart, selectionEnd);
+                input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            }
+        };
+    }
+
+    /**
      * Runs `work` when nothing else changes the project, or, as soon as an editor is all that stands in the way, beside it.
      * The engine's commits being one instant, no user can do anything in the middle of it.
      */

@@ -250,10 +250,12 @@ export class EngineBridge {
             this.#beside = 'applied';
             const drafts = this.recorder.drafts();
             this.#kept = { drafts, isKept: keepEdited(this.recorder, this.mirror, drafts, this.#editors.records) };
+            const typeAgain = this.#editors.keepTyped();
             try {
                 await besideTransaction(this.#project, work);
             } finally {
                 this.#kept = null;
+                typeAgain();
             }
             if (isFirst) {
                 void this.settle();

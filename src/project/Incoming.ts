@@ -65,6 +65,14 @@ export class Incoming {
         this.#sync.startProject();
     }
 
+    #catchUp(): void {
+        if (this.#sync.engine.loaded?.isNumbered) {
+            this.#sync.startProject();
+        } else {
+            this.reload();
+        }
+    }
+
     /** The engine could not follow: what it holds is no longer the server's state. */
     async #recover(error: unknown, { kind }: IncomingItem): Promise<void> {
         const { notifier, connection, engine } = this.#sync;
@@ -76,6 +84,10 @@ export class Incoming {
                 throw error;
             }
             await engine.rebuild(error);
+            if (kind === 'revisions') {
+                // Maybe not all of them had been taken in.
+                this.#catchUp();
+            }
         } catch (cause) {
             const message = `The project could not be loaded, please reload the page: ${String(cause)}`;
             notifier.report(new RealtimeError('engine', message));
@@ -142,11 +154,9 @@ export class Incoming {
             notifier.fire('wsReceiveChanges', { revisions: fresh, source: 'remote' });
             this.guard.received(fresh);
         }
-        if (isCut && !isNumbered) {
-            this.reload();
-        } else if (isCut || (isNumbered && revisions.some(({ revision }) => (revisionNumber(revision) ?? 0) > last))) {
+        if (isCut || (isNumbered && revisions.some(({ revision }) => (revisionNumber(revision) ?? 0) > last))) {
             // Something got lost on the way: with what is missing, the rest comes again.
-            this.#sync.startProject();
+            this.#catchUp();
         }
     }
 

@@ -5,6 +5,7 @@ import { listen } from './engine.ts';
 export interface ViewFeature {
     isEditing?: boolean;
     record?: unknown;
+    editor?: { element?: HTMLElement } | null;
     activeRecord?: unknown;
 }
 
