@@ -8,6 +8,9 @@ import './support/twoSchedulers.css';
 
 const COLUMNS = [{ text: 'L{EventEdit.Name}', field: 'name', width: 150 }];
 
+const START = new Date(Date.now() - 3 * 86_400_000);
+const END = new Date(Date.now() + 25 * 86_400_000);
+
 /** What somebody else does, by the label of the button that lets them. */
 const EDITS: Record<string, (project: any) => void> = {
     'Complete one task': ({ eventStore }) => (seen(eventStore)[1].percentDone = Math.round(Math.random() * 100)),
@@ -71,8 +74,8 @@ function FlashStory({ duration }: FlashStoryProps): ReactNode {
                         tickSize={64}
                         rowHeight={44}
                         barMargin={6}
-                        startDate={new Date(Date.now() - 3 * 86_400_000)}
-                        endDate={new Date(Date.now() + 25 * 86_400_000)}
+                        startDate={START}
+                        endDate={END}
                         flex={1}
                     />
                     <div className="story-bar story-footer">

@@ -1,6 +1,5 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import {
-    canonicalJson,
     canonicalStore,
     CHANGE_KINDS,
     revisionNumber,
@@ -19,74 +18,24 @@ import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
 import { keepWritesInCommits } from './commitWindow.ts';
 import { noteInput, unnoted } from './edited.ts';
+import type { CaptureOptions, ChangeSource, EngineHandlers, LoadedData } from './engineState.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
-import { Editors } from './Editors.ts';
-import {
-    besideTransaction,
-    calculate,
-    commitTransaction,
-    isCalculated,
-    listen,
-    runUndisturbed,
-    unrecorded
-} from './engine.ts';
-import { Held } from './Held.ts';
-import { keepEdited, type IsKept } from './keepEdited.ts';
+import { Beside } from './Beside.ts';
+import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
 import { keepInPlace } from './keepInPlace.ts';
+import { learnIds } from './learnIds.ts';
 import type { Views } from './Views.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
+import { replaceMirror } from './replaceMirror.ts';
 import { resolveIssues } from './resolveIssues.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
 
 /** Stores that a dataset empties when it says nothing about them. */
 const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: [], assignments: [] };
 
-/** No records. */
-const NONE = new StoreMap<true>();
-
 /** How often one transaction may be committed again because edits fell into its commit. */
 const MAX_ROUNDS = 5;
-
-/** How to look for edits. */
-interface CaptureOptions {
-    /** Whether a record has only just come from the server, so that the engine still completes it. */
-    isNew?: (store: string, id: RecordId) => boolean;
-    /** Even while the engine has not calculated. */
-    isForced?: boolean;
-    /** Called with every record of which only calculated values have changed. */
-    calculated?: (store: string, id: RecordId) => void;
-}
-
-/**
- * Where a change comes from: `local`, the user or the host's code; `remote`, the server; `replay`, what had been there
- * before is made again.
- */
-export type ChangeSource = 'local' | 'remote' | 'replay';
-
-/** Who is told what of the engine. */
-export interface EngineHandlers {
-    /** Called with every edit, as the changes of a revision. */
-    edit: (changes: Changes) => void;
-    /** Called with others' revisions, or those parts of them, that can be seen from now on. */
-    shown: (revisions: readonly ServerRevision[]) => void;
-    /** Called with what the engine throws when it cannot calculate; it is made anew then. */
-    broken: (error: unknown) => void;
-}
-
-/** What the engine holds: whose data, under which client id, up to which revision. */
-export interface LoadedData {
-    /** The server it came from. */
-    address: string | null;
-    project: ProjectId;
-    clientId: string;
-    /** Id of the user it was loaded for. */
-    user: string;
-    /** Number of the last server revision contained. */
-    revision: number;
-    /** Whether revisions and datasets are numbered: dialect 2. */
-    isNumbered: boolean;
-}
 
 /**
  * The engine's side of the synchronisation.
@@ -111,35 +60,24 @@ export class EngineBridge {
     readonly #project: ProjectModel;
     readonly #views: Views;
     readonly #handlers: EngineHandlers;
-    readonly #editors: Editors;
+    readonly #beside: Beside;
     readonly #detach: (() => void)[];
     #outbox: Outbox | null = null;
     #isScheduled = false;
-    /** What waits for an editor to be closed. */
-    #held = new Held();
-    /** What must stay as it is while something is changed beside an open editor. */
-    #kept: { drafts: StoreMap<true>; isKept: IsKept } | null = null;
-    /** Others' changes have been applied beside the editor that is open, and its cancelling does not know of them. */
-    #beside: 'applied' | 'cancelled' | null = null;
 
     constructor(project: ProjectModel, views: Views, handlers: EngineHandlers) {
         this.#project = project;
         this.#views = views;
         this.#handlers = handlers;
-        this.#editors = new Editors(project, views);
         this.recorder = new Recorder(project);
+        this.#beside = new Beside(project, views, this.recorder, this.mirror);
         this.recorder.onTouch = () => this.#schedule();
         this.foreign = new ForeignEdits(project, () => this.recorder.stores);
         this.#detach = [
             this.foreign.watch(),
             skipCommitPauses(project, () => this.loaded !== null),
             resolveIssues(project, this.mirror, () => this.isApplying),
-            listen(project.stm, {
-                recordingStop: ({ reason }: { reason?: { rejected?: boolean } }) => {
-                    this.#beside &&= reason?.rejected ? 'cancelled' : this.#beside;
-                }
-            }),
-            () => this.#editors.destroy()
+            () => this.#beside.destroy()
         ];
     }
 
@@ -150,7 +88,7 @@ export class EngineBridge {
 
     /** Number of the last revision that the user could see all of. */
     get known(): number {
-        return this.#held.since ?? this.loaded!.revision;
+        return this.#beside.since ?? this.loaded!.revision;
     }
 
     /** Whether this project of this server is loaded. */
@@ -205,8 +143,8 @@ export class EngineBridge {
         for (let round = 0; round === 0 || (round < MAX_ROUNDS && project.stm.isRecording); round++) {
             await commitTransaction(project);
         }
-        if (this.#beside && isCalculated(project)) {
-            await this.#releaseHeld(this.#beside === 'cancelled');
+        if (this.#beside.isDue && isCalculated(project)) {
+            await this.#release();
         } else {
             this.capture();
         }
@@ -216,9 +154,8 @@ export class EngineBridge {
      * The editor beside which others' changes were applied is closed: what waited is shown. Where it was cancelled, the
      * engine has taken back all that followed from it, over what others have changed since.
      */
-    async #releaseHeld(isCancelled: boolean): Promise<void> {
-        const { patch, revisions } = this.#held.release();
-        this.#beside = null;
+    async #release(): Promise<void> {
+        const { patch, revisions, isCancelled } = this.#beside.release();
         if (isCancelled) {
             this.recorder.forgetEdited();
         }
@@ -227,40 +164,16 @@ export class EngineBridge {
         });
         revisions.forEach(each => this.foreign.note(each));
         await this.#patch(patch);
-        this.#shown(revisions);
+        this.#handlers.shown(revisions);
     }
 
-    #shown(revisions: readonly ServerRevision[]): void {
-        if (revisions.length) {
-            this.#handlers.shown(revisions);
-        }
-    }
-
-    /**
-     * Runs `work`, which applies something, when nothing else changes the project; where only an open editor is in the way,
-     * at once, and without disturbing that.
-     */
+    /** Runs `work`, which applies something: when nothing else changes the project, or beside an open editor. */
     async #inTurn(work: () => Promise<void>): Promise<void> {
-        await this.#editors.run(async isBeside => {
-            if (!isBeside) {
-                await this.settleInQueue();
-                return work();
-            }
-            const isFirst = !this.#beside;
-            this.#beside = 'applied';
-            const drafts = this.recorder.drafts();
-            this.#kept = { drafts, isKept: keepEdited(this.recorder, this.mirror, drafts, this.#editors.records) };
-            const typeAgain = this.#editors.keepTyped();
-            try {
-                await besideTransaction(this.#project, work);
-            } finally {
-                this.#kept = null;
-                typeAgain();
-            }
-            if (isFirst) {
-                void this.settle();
-            }
-        });
+        const alone = async (): Promise<void> => {
+            await this.settleInQueue();
+            await work();
+        };
+        await this.#beside.run(alone, work, () => void this.settle());
     }
 
     /** Makes a revision of what was edited. */
@@ -294,7 +207,7 @@ export class EngineBridge {
         this.#outbox = outbox;
         if (isKnown) {
             await this.#inTurn(async () => {
-                const patch = this.#replaceMirror(dataset);
+                const patch = replaceMirror(this.recorder, this.mirror, dataset);
                 this.loaded = target;
                 await this.#patch(patch);
                 this.#suspectAll();
@@ -316,8 +229,7 @@ export class EngineBridge {
         const { stm } = project;
         const putBack = this.holds(target.project, target.address) ? keepInPlace(this.#views) : () => {};
         this.source = source;
-        this.#held.release();
-        this.#beside = null;
+        this.#beside.release();
         if (this.loaded) {
             this.recorder.pause();
         }
@@ -345,31 +257,6 @@ export class EngineBridge {
         this.#schedule();
     }
 
-    /** Everything that the engine has or the new data has; what is no plain value only where the new data differs. */
-    #replaceMirror(dataset: Dataset): Patch {
-        const before = new Map(
-            [...this.mirror.stores()].map(name => [
-                name,
-                new Map([...this.mirror.records(name)].map(r => [String(r.id), r]))
-            ])
-        );
-        this.mirror.load(dataset);
-        const patch: Patch = new StoreMap();
-        for (const [name, store] of this.recorder.stores) {
-            store.allRecords.forEach(({ id }) => patch.set(name, id, { id, fields: null }));
-            for (const record of this.mirror.records(name)) {
-                const old = before.get(name)?.get(String(record.id)) ?? {};
-                const fields = Object.keys({ ...old, ...record }).filter(
-                    field =>
-                        typeof record[field] !== 'object' ||
-                        canonicalJson(record[field]) !== canonicalJson((old as RecordData)[field])
-                );
-                patch.set(name, record.id!, { id: record.id!, fields: new Set(fields) });
-            }
-        }
-        return patch;
-    }
-
     #suspectAll(): void {
         for (const [name, store] of this.recorder.stores) {
             store.allRecords.forEach(({ id }) => this.#suspect(name, id));
@@ -391,9 +278,9 @@ export class EngineBridge {
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
                 const before = loaded.revision;
                 this.mirror.apply(changes);
-                const visible = isOwn || !this.#kept ? each : this.#held.split(each, this.#kept.isKept, before);
+                const visible = isOwn ? each : this.#beside.split(each, before);
                 loaded.revision = revisionNumber(revision) ?? loaded.revision;
-                this.#learnIds(changes, outbox);
+                learnIds(changes, this.recorder, this.mirror, outbox);
                 if (!isOwn) {
                     if (visible) {
                         this.foreign.note(visible);
@@ -409,7 +296,7 @@ export class EngineBridge {
                 }
             }
             await this.#patch(patch, fields);
-            this.#shown(shown);
+            this.#handlers.shown(shown);
         });
     }
 
@@ -449,62 +336,41 @@ export class EngineBridge {
         await (this.loaded ? this.#patch(patch) : undefined);
     }
 
-    /** New records of this client may have got other ids from the server. */
-    #learnIds(changes: Changes, outbox: Outbox): void {
-        for (const [name, { added, $input }] of storeEntries(changes)) {
-            for (const { id, $PhantomId } of [...(added ?? []), ...($input?.added ?? [])]) {
-                if (id != null && $PhantomId != null && id !== $PhantomId) {
-                    this.#learnId(canonicalStore(name), $PhantomId, id, outbox);
-                }
-            }
-        }
-    }
-
-    #learnId(store: string, phantom: RecordId, id: RecordId, outbox: Outbox): void {
-        if (this.recorder.find(store, phantom) && !this.recorder.find(store, id) && !this.mirror.get(store, phantom)) {
-            this.recorder.rename(store, phantom, id);
-        }
-        outbox.renameRecord(phantom, id);
-    }
-
     #watchGraph(): void {
         const project = this.#project;
         keepWritesInCommits(project, record => noteInput(project, record));
     }
 
-    #holdBack(patch: Patch): void {
-        if (this.#kept) {
-            this.#held.takeFrom(patch, this.#kept.isKept);
-        }
-    }
-
     async #patch(patch: Patch, fields: Record<string, unknown> = {}, source: ChangeSource = 'remote'): Promise<void> {
         const project = this.#project;
-        this.#holdBack(patch);
+        this.#beside.holdBack(patch);
         const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
         const overlay = overlayOf(this.#outbox!.pending);
         const added = new StoreMap<true>();
         const putBack = keepInPlace(this.#views);
         this.source = source;
         try {
-            await (this.#kept ? (_: unknown, work: () => Promise<void>) => work() : unrecorded)(project, async () => {
-                const wanted = (store: string, id: RecordId): RecordData | null =>
-                    laidOver(this.mirror.get(store, id), overlay.get(store, id));
-                const [isRemoved, isWritten] = unnoted(project, () => {
-                    if (own.length) {
-                        project.set(Object.fromEntries(own));
+            await (this.#beside.isApplying ? (_: unknown, work: () => Promise<void>) => work() : unrecorded)(
+                project,
+                async () => {
+                    const wanted = (store: string, id: RecordId): RecordData | null =>
+                        laidOver(this.mirror.get(store, id), overlay.get(store, id));
+                    const [isRemoved, isWritten] = unnoted(project, () => {
+                        if (own.length) {
+                            project.set(Object.fromEntries(own));
+                        }
+                        const isAnyRemoved = removeRecords(this.recorder, patch, wanted);
+                        this.#beside.holdBack(patch);
+                        return [isAnyRemoved, writeRecords(this.recorder, patch, wanted, added)];
+                    });
+                    if (own.length || isRemoved || isWritten) {
+                        await this.#calculate(patch, added);
                     }
-                    const isAnyRemoved = removeRecords(this.recorder, patch, wanted);
-                    this.#holdBack(patch);
-                    return [isAnyRemoved, writeRecords(this.recorder, patch, wanted, added)];
-                });
-                if (own.length || isRemoved || isWritten) {
-                    await this.#calculate(patch, added);
+                    if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
+                        await this.#calculate(patch, added);
+                    }
                 }
-                if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
-                    await this.#calculate(patch, added);
-                }
-            });
+            );
         } finally {
             this.source = 'local';
             putBack();
@@ -513,10 +379,10 @@ export class EngineBridge {
 
     /** Everything up to here came from the server, and calendars, which take it in late; what else is found then did not. */
     async #calculate(patch: Patch, added: StoreMap<true>): Promise<void> {
-        this.recorder.accept((store, id) => patch.has(store, id), this.#kept?.drafts ?? NONE);
+        this.recorder.accept((store, id) => patch.has(store, id), this.#beside.drafts);
         await calculate(this.#project);
         patch.stores.get('calendars')?.forEach(({ id }) => this.recorder.take('calendars', id));
-        if (this.#kept) {
+        if (this.#beside.isApplying) {
             // The engine has completed them; what is in the editor is not to be captured yet.
             added.stores.forEach((ids, store) => ids.forEach((_, id) => this.recorder.take(store, id)));
         } else {

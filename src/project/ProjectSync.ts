@@ -48,7 +48,11 @@ export class ProjectSync {
         this.permission = new Permission(project, this.notifier, this.views);
         this.engine = new EngineBridge(project, this.views, {
             edit: changes => this.#edited(changes),
-            shown: revisions => this.notifier.fire('wsShowChanges', { revisions, source: 'remote' }),
+            shown: revisions => {
+                if (revisions.length) {
+                    this.notifier.fire('wsShowChanges', { revisions, source: 'remote' });
+                }
+            },
             broken: error => this.#incoming.broken(error)
         });
         this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);

@@ -7,7 +7,7 @@ import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { bulk, type ReportProgress } from './bulk.ts';
 import { edit } from './edit.ts';
-import type { ChangeSource } from './EngineBridge.ts';
+import type { ChangeSource } from './engineState.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { LoggedMessage } from './Notifier.ts';

@@ -5,7 +5,7 @@ import type { ConnectionEnvironment } from '../transport/environment.ts';
 import type { WebSocketConstructor, WebSocketManager } from '../transport/WebSocketManager.ts';
 import type { LocalRevision } from '../protocol/index.ts';
 import type { OutboxStorage } from '../sync/OutboxStorage.ts';
-import type { ChangeSource } from './EngineBridge.ts';
+import type { ChangeSource } from './engineState.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { ReportProgress } from './bulk.ts';

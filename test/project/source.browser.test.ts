@@ -104,6 +104,9 @@ test('the first dataset comes from the server, and one’s own pending edits are
     // The end of the page: what is pending is on the disk.
     await (ada as any).wsSync.outgoing.saved(1);
     ada.destroy();
+    const held = async (): Promise<unknown> =>
+        (await navigator.locks.query()).held!.find(({ name }) => name!.includes(server.address));
+    await expect.poll(held).toBeUndefined();
 
     const { project } = makeProject(server);
     const sources = listen(project);

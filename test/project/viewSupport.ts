@@ -1,6 +1,7 @@
 import { SchedulerPro } from '@bryntum/schedulerpro';
 import { expect, onTestFinished } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
+import { eventOf, joinTwo } from './support.ts';
 
 /** A scheduler as a page without React has it; typed loosely, for tests look at what hosts do not. */
 export function showIn(project: WebSocketProjectModel, config: object = {}): any {
@@ -58,4 +59,45 @@ export async function editorFields(scheduler: any): Promise<{ name: any; duratio
     await expect.poll(() => taskEdit.isEditing && taskEdit.editor?.isVisible).toBe(true);
     const field = (name: string): any => taskEdit.editor.query((each: any) => each.name === name);
     return { name: field('name'), duration: field('fullDuration') };
+}
+
+/** A scheduler that keeps others' edits out of what its user is doing. */
+export const LIVE = { enableTransactionalFeatures: true, tickSize: 40 };
+
+/** A day of the plan's month. */
+export const day = (number: number): Date => new Date(2026, 0, number);
+/** Name of an event. */
+export const nameOf = (project: WebSocketProjectModel, id: string): unknown => eventOf(project, id)?.name;
+/** The resource of this id. */
+export const resource = (project: WebSocketProjectModel, id: string): any => project.resourceStore.getById(id);
+
+/** Two people, the first of whom looks at a scheduler. */
+export async function watch(config: object = {}) {
+    const two = await joinTwo();
+    return { ...two, scheduler: showIn(two.ada, { ...LIVE, ...config }) };
+}
+
+/** Waits until what somebody else has done so far is at this client, seen or not. */
+export async function received(ada: WebSocketProjectModel, ben: WebSocketProjectModel, line: { sockets: any[] }) {
+    await expect.poll(() => ben.wsState.queue.length + Number(ben.stm.isRecording)).toBe(0);
+    const last = (ben as any).wsSync.engine.loaded.revision;
+    await expect.poll(() => line.sockets.length > 0 && lastRevision(ada)).toBeGreaterThanOrEqual(last);
+}
+
+const seenRevisions = new WeakMap<WebSocketProjectModel, number>();
+
+/** Number of the last revision whose message has arrived. */
+function lastRevision(project: WebSocketProjectModel): number {
+    return seenRevisions.get(project) ?? 0;
+}
+
+/** Notes what arrives at a project, for {@link received}. */
+export function countRevisions(project: WebSocketProjectModel): void {
+    project.on({
+        wsMessage({ data }: { data: any }) {
+            for (const { revision } of data?.data?.revisions ?? []) {
+                seenRevisions.set(project, Number(String(revision).replace('server-', '')));
+            }
+        }
+    } as never);
 }
