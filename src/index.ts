@@ -34,6 +34,7 @@ export type { UndoConflict, UndoHistory, UndoState } from './store/undoHistory.t
 export { useUndoRedo } from './hooks/useUndoRedo.ts';
 export type { ForeignEdit } from './project/ForeignEdits.ts';
 export type { ConflictPolicy, Direction } from './project/history.ts';
+export type { ChangeSource } from './project/engineState.ts';
 export { activityLogOf, type ActivityLog, type ActivityState } from './store/ActivityLog.ts';
 export { createRealtimeStore, type RealtimeStore } from './store/realtimeStore.ts';
 export type {

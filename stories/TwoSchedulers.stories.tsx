@@ -8,6 +8,7 @@ import {
     LoginPanel,
     RealtimeProvider,
     RejectionNotice,
+    RemoteFlash,
     ResetButton,
     SaveStatus,
     SyncToggle,
@@ -60,6 +61,7 @@ function Client({ server, userName }: { server: InPageServer; userName: string }
                     <SaveStatus />
                 </div>
                 <ConflictDialog />
+                <RemoteFlash />
             </section>
         </RealtimeProvider>
     );

@@ -17,6 +17,8 @@ export { LoginPanel, type LoginPanelProps } from './LoginPanel/LoginPanel.tsx';
 export { randomUserName } from './LoginPanel/randomUserName.ts';
 export { useLogin, type Login } from './LoginPanel/useLogin.ts';
 export { RejectionNotice, type RejectionNoticeProps } from './RejectionNotice/RejectionNotice.tsx';
+export { RemoteFlash } from './RemoteFlash/RemoteFlash.tsx';
+export { flashRemoteChanges, type RemoteFlashOptions } from './RemoteFlash/flashRemoteChanges.ts';
 export { ResetButton, type ResetButtonProps } from './ResetButton/ResetButton.tsx';
 export { SaveStatus, type SaveStatusProps } from './SaveStatus/SaveStatus.tsx';
 export { SyncToggle, type SyncToggleProps } from './SyncToggle/SyncToggle.tsx';

@@ -18,10 +18,16 @@ import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
 import { keepWritesInCommits } from './commitWindow.ts';
 import { noteInput, unnoted } from './edited.ts';
+import type { CaptureOptions, ChangeSource, EngineHandlers, LoadedData } from './engineState.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
+import { Beside } from './Beside.ts';
 import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
-import { collectInput, removeRecords, replaceMirror, writeConstraints, writeRecords, type Patch } from './patch.ts';
+import { keepInPlace } from './keepInPlace.ts';
+import { learnIds } from './learnIds.ts';
+import type { Views } from './Views.ts';
+import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
+import { replaceMirror } from './replaceMirror.ts';
 import { resolveIssues } from './resolveIssues.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
 
@@ -30,30 +36,6 @@ const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: 
 
 /** How often one transaction may be committed again because edits fell into its commit. */
 const MAX_ROUNDS = 5;
-
-/** How to look for edits. */
-interface CaptureOptions {
-    /** Whether a record has only just come from the server, so that the engine still completes it. */
-    isNew?: (store: string, id: RecordId) => boolean;
-    /** Even while the engine has not calculated. */
-    isForced?: boolean;
-    /** Called with every record of which only calculated values have changed. */
-    calculated?: (store: string, id: RecordId) => void;
-}
-
-/** What the engine holds: whose data, under which client id, up to which revision. */
-export interface LoadedData {
-    /** The server it came from. */
-    address: string | null;
-    project: ProjectId;
-    clientId: string;
-    /** Id of the user it was loaded for. */
-    user: string;
-    /** Number of the last server revision contained. */
-    revision: number;
-    /** Whether revisions and datasets are numbered: dialect 2. */
-    isNumbered: boolean;
-}
 
 /**
  * The engine's side of the synchronisation.
@@ -66,8 +48,8 @@ export interface LoadedData {
 export class EngineBridge {
     /** `null` until a dataset was loaded. */
     loaded: LoadedData | null = null;
-    /** Revisions or a dataset are being applied right now. */
-    isApplying = false;
+    /** Where what is being changed right now comes from. */
+    source: ChangeSource = 'local';
     /** What the server has stored, as far as this client was told. */
     readonly mirror = new Mirror();
     /** Records that may be shown otherwise than they are stored, because of what the engine has calculated. */
@@ -76,28 +58,37 @@ export class EngineBridge {
     /** What others have done since one's own undo steps. */
     readonly foreign: ForeignEdits;
     readonly #project: ProjectModel;
-    readonly #onEdit: (changes: Changes) => void;
-    readonly #onBroken: (error: unknown) => void;
+    readonly #views: Views;
+    readonly #handlers: EngineHandlers;
+    readonly #beside: Beside;
     readonly #detach: (() => void)[];
     #outbox: Outbox | null = null;
     #isScheduled = false;
 
-    /**
-     * @param onEdit called with every edit, as the changes of a revision
-     * @param onBroken called with what the engine throws when it cannot calculate; it is made anew then
-     */
-    constructor(project: ProjectModel, onEdit: (changes: Changes) => void, onBroken: (error: unknown) => void) {
+    constructor(project: ProjectModel, views: Views, handlers: EngineHandlers) {
         this.#project = project;
-        this.#onEdit = onEdit;
-        this.#onBroken = onBroken;
+        this.#views = views;
+        this.#handlers = handlers;
         this.recorder = new Recorder(project);
+        this.#beside = new Beside(project, views, this.recorder, this.mirror);
         this.recorder.onTouch = () => this.#schedule();
         this.foreign = new ForeignEdits(project, () => this.recorder.stores);
         this.#detach = [
             this.foreign.watch(),
             skipCommitPauses(project, () => this.loaded !== null),
-            resolveIssues(project, this.mirror, () => this.isApplying)
+            resolveIssues(project, this.mirror, () => this.isApplying),
+            () => this.#beside.destroy()
         ];
+    }
+
+    /** Revisions or a dataset are being applied right now. */
+    get isApplying(): boolean {
+        return this.source !== 'local';
+    }
+
+    /** Number of the last revision that the user could see all of. */
+    get known(): number {
+        return this.#beside.since ?? this.loaded!.revision;
     }
 
     /** Whether this project of this server is loaded. */
@@ -135,12 +126,12 @@ export class EngineBridge {
             return;
         }
         if (error) {
-            this.#onBroken(error);
+            this.#handlers.broken(error);
         }
         await runUndisturbed(this.#project, async () => {
             this.recorder.touchAll();
             this.capture({ isForced: true });
-            await this.#replace(this.mirror.toDataset(), loaded);
+            await this.#replace(this.mirror.toDataset(), loaded, 'replay');
             this.#suspectAll();
         });
     }
@@ -152,7 +143,37 @@ export class EngineBridge {
         for (let round = 0; round === 0 || (round < MAX_ROUNDS && project.stm.isRecording); round++) {
             await commitTransaction(project);
         }
-        this.capture();
+        if (this.#beside.isDue && isCalculated(project)) {
+            await this.#release();
+        } else {
+            this.capture();
+        }
+    }
+
+    /**
+     * The editor beside which others' changes were applied is closed: what waited is shown. Where it was cancelled, the
+     * engine has taken back all that followed from it, over what others have changed since.
+     */
+    async #release(): Promise<void> {
+        const { patch, revisions, isCancelled } = this.#beside.release();
+        if (isCancelled) {
+            this.recorder.forgetEdited();
+        }
+        this.capture({
+            calculated: (store, id) => void (isCancelled && patch.set(store, id, { id, fields: null }))
+        });
+        revisions.forEach(each => this.foreign.note(each));
+        await this.#patch(patch);
+        this.#handlers.shown(revisions);
+    }
+
+    /** Runs `work`, which applies something: when nothing else changes the project, or beside an open editor. */
+    async #inTurn(work: () => Promise<void>): Promise<void> {
+        const alone = async (): Promise<void> => {
+            await this.settleInQueue();
+            await work();
+        };
+        await this.#beside.run(alone, work, () => void this.settle());
     }
 
     /** Makes a revision of what was edited. */
@@ -167,7 +188,7 @@ export class EngineBridge {
         };
         const changes = this.loaded && this.recorder.capture(note, isNew);
         if (changes) {
-            this.#onEdit(changes);
+            this.#handlers.edit(changes);
         }
     }
 
@@ -184,26 +205,31 @@ export class EngineBridge {
         const project = this.#project;
         const isKnown = !isReset && this.holds(target.project, target.address);
         this.#outbox = outbox;
+        if (isKnown) {
+            await this.#inTurn(async () => {
+                const patch = replaceMirror(this.recorder, this.mirror, dataset);
+                this.loaded = target;
+                await this.#patch(patch);
+                this.#suspectAll();
+            });
+            return;
+        }
         await runUndisturbed(project, async () => {
             if (this.loaded) {
                 await this.settleInQueue();
             }
-            if (isKnown) {
-                const patch = replaceMirror(this.mirror, this.recorder, dataset);
-                this.loaded = target;
-                await this.#patch(patch);
-            } else {
-                this.mirror.load(dataset);
-                await this.#replace(dataset, target);
-            }
+            this.mirror.load(dataset);
+            await this.#replace(dataset, target, 'remote');
             this.#suspectAll();
         });
     }
 
-    async #replace(dataset: Dataset, target: LoadedData): Promise<void> {
+    async #replace(dataset: Dataset, target: LoadedData, source: ChangeSource): Promise<void> {
         const project = this.#project;
         const { stm } = project;
-        this.isApplying = true;
+        const putBack = this.holds(target.project, target.address) ? keepInPlace(this.#views) : () => {};
+        this.source = source;
+        this.#beside.release();
         if (this.loaded) {
             this.recorder.pause();
         }
@@ -222,11 +248,12 @@ export class EngineBridge {
             this.loaded = target;
             this.recorder.start();
         } finally {
-            this.isApplying = false;
+            this.source = 'local';
+            putBack();
         }
         const patch: Patch = new StoreMap();
         this.#outbox!.pending.forEach(({ revision }) => collectInput(revision.changes, patch));
-        await this.#patch(patch);
+        await this.#patch(patch, {}, 'replay');
         this.#schedule();
     }
 
@@ -242,18 +269,23 @@ export class EngineBridge {
     /** Applies revisions in their order, with one calculation. Own ones are confirmed by it. */
     async apply(revisions: readonly ServerRevision[], outbox: Outbox): Promise<void> {
         const loaded = this.loaded!;
-        await runUndisturbed(this.#project, async () => {
-            await this.settleInQueue();
+        await this.#inTurn(async () => {
             const patch: Patch = new StoreMap();
+            const shown: ServerRevision[] = [];
             let fields: Record<string, unknown> = {};
             for (const each of revisions) {
                 const { revision, localRevision, client, changes } = each;
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
+                const before = loaded.revision;
                 this.mirror.apply(changes);
+                const visible = isOwn ? each : this.#beside.split(each, before);
                 loaded.revision = revisionNumber(revision) ?? loaded.revision;
-                this.#learnIds(changes, outbox);
+                learnIds(changes, this.recorder, this.mirror, outbox);
                 if (!isOwn) {
-                    this.foreign.note(each);
+                    if (visible) {
+                        this.foreign.note(visible);
+                        shown.push(visible);
+                    }
                     collectInput(changes, patch);
                     fields = { ...fields, ...changes.project };
                 }
@@ -264,13 +296,13 @@ export class EngineBridge {
                 }
             }
             await this.#patch(patch, fields);
+            this.#handlers.shown(shown);
         });
     }
 
     /** Brings the records of refused changes in line with what the server has stored and what is pending here. */
     async restore(refused: readonly Changes[]): Promise<void> {
-        await runUndisturbed(this.#project, async () => {
-            await this.settleInQueue();
+        await this.#inTurn(async () => {
             const patch: Patch = new StoreMap();
             refused.forEach(changes => collectInput(changes, patch));
             await this.#patch(patch);
@@ -304,82 +336,75 @@ export class EngineBridge {
         await (this.loaded ? this.#patch(patch) : undefined);
     }
 
-    /** New records of this client may have got other ids from the server. */
-    #learnIds(changes: Changes, outbox: Outbox): void {
-        for (const [name, { added, $input }] of storeEntries(changes)) {
-            for (const { id, $PhantomId } of [...(added ?? []), ...($input?.added ?? [])]) {
-                if (id != null && $PhantomId != null && id !== $PhantomId) {
-                    this.#learnId(canonicalStore(name), $PhantomId, id, outbox);
-                }
-            }
-        }
-    }
-
-    #learnId(store: string, phantom: RecordId, id: RecordId, outbox: Outbox): void {
-        if (this.recorder.find(store, phantom) && !this.recorder.find(store, id) && !this.mirror.get(store, phantom)) {
-            this.recorder.rename(store, phantom, id);
-        }
-        outbox.renameRecord(phantom, id);
-    }
-
     #watchGraph(): void {
         const project = this.#project;
         keepWritesInCommits(project, record => noteInput(project, record));
     }
 
-    async #patch(patch: Patch, fields: Record<string, unknown> = {}): Promise<void> {
+    async #patch(patch: Patch, fields: Record<string, unknown> = {}, source: ChangeSource = 'remote'): Promise<void> {
         const project = this.#project;
-        for (let round = 0; round < MAX_ROUNDS && this.#isEdited; round++) {
-            await this.settleInQueue();
-        }
+        await this.#captureLate(() => this.settleInQueue());
+        this.#beside.holdBack(patch);
         const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
         let overlay = overlayOf(this.#outbox!.pending);
         const added = new StoreMap<true>();
-        this.isApplying = true;
+        const putBack = keepInPlace(this.#views);
+        this.source = source;
         try {
-            await unrecorded(project, async () => {
-                const wanted = (store: string, id: RecordId): RecordData | null =>
-                    laidOver(this.mirror.get(store, id), overlay.get(store, id));
-                const [isRemoved, isWritten] = unnoted(project, () => {
-                    if (own.length) {
-                        project.set(Object.fromEntries(own));
+            await (this.#beside.isApplying ? (_: unknown, work: () => Promise<void>) => work() : unrecorded)(
+                project,
+                async () => {
+                    const wanted = (store: string, id: RecordId): RecordData | null =>
+                        laidOver(this.mirror.get(store, id), overlay.get(store, id));
+                    const [isRemoved, isWritten] = unnoted(project, () => {
+                        if (own.length) {
+                            project.set(Object.fromEntries(own));
+                        }
+                        const isAnyRemoved = removeRecords(this.recorder, patch, wanted);
+                        this.#beside.holdBack(patch);
+                        return [isAnyRemoved, writeRecords(this.recorder, patch, wanted, added)];
+                    });
+                    if (own.length || isRemoved || isWritten) {
+                        await this.#calculate(patch, added);
                     }
-                    return [
-                        removeRecords(this.recorder, patch, wanted),
-                        writeRecords(this.recorder, patch, wanted, added)
-                    ];
-                });
-                if (own.length || isRemoved || isWritten) {
-                    await this.#calculate(patch, added);
+                    await this.#captureLate(async () => {
+                        await calculate(project);
+                        this.capture({ isNew: (store, id) => added.has(store, id) });
+                    });
+                    overlay = overlayOf(this.#outbox!.pending);
+                    if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
+                        await this.#calculate(patch, added);
+                    }
                 }
-                for (let round = 0; round < MAX_ROUNDS && this.#isEdited; round++) {
-                    await calculate(project);
-                    this.capture({ isNew: (store, id) => added.has(store, id) });
-                }
-                overlay = overlayOf(this.#outbox!.pending);
-                if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
-                    await this.#calculate(patch, added);
-                }
-            });
+            );
         } finally {
-            this.isApplying = false;
+            this.source = 'local';
+            putBack();
         }
     }
 
     /** Everything up to here came from the server, and calendars, which take it in late; what else is found then did not. */
     async #calculate(patch: Patch, added: StoreMap<true>): Promise<void> {
-        this.recorder.accept((store, id) => patch.has(store, id));
+        this.recorder.accept((store, id) => patch.has(store, id), this.#beside.drafts);
         await calculate(this.#project);
         patch.stores.get('calendars')?.forEach(({ id }) => this.recorder.take('calendars', id));
-        this.capture({ isNew: (store, id) => added.has(store, id) });
+        if (this.#beside.isApplying) {
+            // The engine has completed them; what is in the editor is not to be captured yet.
+            added.stores.forEach((ids, store) => ids.forEach((_, id) => this.recorder.take(store, id)));
+        } else {
+            this.capture({ isNew: (store, id) => added.has(store, id) });
+        }
     }
 
     /**
-     * Whether something was edited since it was last looked for. A promise's result is taken up a little later than it is
-     * there, and what comes in between would be taken for what the server has sent.
+     * A promise's result is taken up a little later than it is there. What is edited in between is looked for first, or it
+     * would be taken for what the server has sent.
      */
-    get #isEdited(): boolean {
-        return this.recorder.isTouched || !isCalculated(this.#project);
+    async #captureLate(look: () => Promise<void>): Promise<void> {
+        const isEdited = (): boolean => this.recorder.isTouched || !isCalculated(this.#project);
+        for (let round = 0; round < MAX_ROUNDS && !this.#beside.isApplying && isEdited(); round++) {
+            await look();
+        }
     }
 
     /** Stops watching for edits. */

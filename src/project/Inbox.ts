@@ -3,10 +3,19 @@ import { nextTask } from './nextTask.ts';
 
 /** Something from the server that changes the project, in the order in which it arrived. */
 export type IncomingItem =
-    | { kind: 'revisions'; project: ProjectId; revisions: readonly ServerRevision[] }
+    | {
+          kind: 'revisions';
+          project: ProjectId;
+          revisions: readonly ServerRevision[];
+          /** More came than could be kept waiting. */
+          isCut?: boolean;
+      }
     | { kind: 'refusal'; project: ProjectId; changes: readonly Changes[] }
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
+
+/** How many revisions wait at the most, however long a drag or an open question keeps them waiting. */
+const MAX_WAITING = 1_000;
 
 /**
  * Works through what arrives, one thing at a time and in order. Revisions that wait are handed over together: each call
@@ -43,7 +52,9 @@ export class Inbox {
     push(item: IncomingItem): void {
         const last = this.#items.at(-1);
         if (item.kind === 'revisions' && last?.kind === 'revisions' && item.project === last.project) {
-            this.#items[this.#items.length - 1] = { ...last, revisions: [...last.revisions, ...item.revisions] };
+            const isCut = last.revisions.length >= MAX_WAITING;
+            const revisions = isCut ? last.revisions : [...last.revisions, ...item.revisions];
+            this.#items[this.#items.length - 1] = { ...last, revisions, isCut };
         } else {
             this.#items.push(item);
         }

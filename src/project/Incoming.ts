@@ -1,11 +1,4 @@
-import {
-    Command,
-    revisionNumber,
-    VERSIONS,
-    type RecordId,
-    type ServerData,
-    type ServerRevision
-} from '../protocol/index.ts';
+import { Command, revisionNumber, VERSIONS, type RecordId, type ServerData } from '../protocol/index.ts';
 import { isConnected } from '../transport/connectionState.ts';
 import { RealtimeError } from '../transport/RealtimeError.ts';
 import { DesyncGuard } from './DesyncGuard.ts';
@@ -13,6 +6,8 @@ import { Inbox, type IncomingItem } from './Inbox.ts';
 import type { ProjectSync } from './ProjectSync.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 import { listVersions } from './versions/list.ts';
+
+type Revisions = Extract<IncomingItem, { kind: 'revisions' }>;
 
 /** The way in: brings what the server sends into the engine, in order, one thing at a time. */
 export class Incoming {
@@ -71,6 +66,14 @@ export class Incoming {
         this.#sync.startProject();
     }
 
+    #catchUp(): void {
+        if (this.#sync.engine.loaded?.isNumbered) {
+            this.#sync.startProject();
+        } else {
+            this.reload();
+        }
+    }
+
     /** The engine could not follow: what it holds is no longer the server's state. */
     async #recover(error: unknown, { kind }: IncomingItem): Promise<void> {
         const { notifier, connection, engine } = this.#sync;
@@ -82,6 +85,10 @@ export class Incoming {
                 throw error;
             }
             await engine.rebuild(error);
+            if (kind === 'revisions') {
+                // Maybe not all of them had been taken in.
+                this.#catchUp();
+            }
         } catch (cause) {
             const message = `The project could not be loaded, please reload the page: ${String(cause)}`;
             notifier.report(new RealtimeError('engine', message));
@@ -104,7 +111,7 @@ export class Incoming {
         switch (item.kind) {
             case 'revisions':
                 return this.#sync.isWanted(item.project) && this.#sync.isLoaded(item.project) && !this.isStale
-                    ? this.#apply(item.revisions)
+                    ? this.#apply(item)
                     : this.#settleOnly(item);
             case 'refusal':
                 return this.#sync.engine.restore(item.changes).then(() => this.guard.schedule());
@@ -116,7 +123,7 @@ export class Incoming {
     }
 
     /** Takes note of confirmations for a project the engine does not show, or has to load again anyway. */
-    #settleOnly({ project, revisions }: Extract<IncomingItem, { kind: 'revisions' }>): void {
+    #settleOnly({ project, revisions }: Revisions): void {
         const { outgoing, connection } = this.#sync;
         const outbox = outgoing.outbox(project);
         const client = connection?.session?.client;
@@ -128,7 +135,7 @@ export class Incoming {
         }
     }
 
-    async #apply(revisions: readonly ServerRevision[]): Promise<void> {
+    async #apply({ revisions, isCut }: Revisions): Promise<void> {
         const { engine, notifier, outgoing } = this.#sync;
         const loaded = engine.loaded!;
         const outbox = outgoing.outbox(loaded.project);
@@ -145,12 +152,12 @@ export class Incoming {
             if (fresh.some(({ changes }) => changes[VERSIONS])) {
                 this.#listVersions();
             }
-            notifier.fire('wsReceiveChanges', { revisions: fresh });
+            notifier.fire('wsReceiveChanges', { revisions: fresh, source: 'remote' });
             this.guard.received(fresh);
         }
-        if (isNumbered && revisions.some(({ revision }) => (revisionNumber(revision) ?? 0) > last)) {
+        if (isCut || (isNumbered && revisions.some(({ revision }) => (revisionNumber(revision) ?? 0) > last))) {
             // Something got lost on the way: with what is missing, the rest comes again.
-            this.#sync.startProject();
+            this.#catchUp();
         }
     }
 
@@ -187,7 +194,7 @@ export class Incoming {
             this.isStale = false;
             outgoing.loaded();
             this.#listVersions();
-            notifier.fire('wsReceiveDataset');
+            notifier.fire('wsReceiveDataset', { source: 'remote' });
             this.#finishLoading(project);
             this.guard.loaded();
         }

@@ -189,7 +189,7 @@ export class Outgoing {
             const { outbox } = kept;
             for (const revision of revisions) {
                 outbox.add({
-                    revision: { ...revision, base: revisionId(loaded.revision) },
+                    revision: { ...revision, base: revisionId(engine.known) },
                     client: loaded.clientId,
                     summary: this.summarize(revision.changes)
                 });

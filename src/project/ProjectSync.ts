@@ -19,6 +19,7 @@ import { Outgoing, type PendingGroup } from './Outgoing.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
 import { Permission } from './Permission.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
+import { Views } from './Views.ts';
 
 /**
  * Keeps one project the same as on its server: what the engine records goes through the outbox to the connection,
@@ -31,6 +32,7 @@ export class ProjectSync {
     readonly answers: PendingAnswers;
     readonly goThroughHistory: GoThroughHistory;
     readonly permission: Permission;
+    readonly views: Views;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
@@ -42,12 +44,17 @@ export class ProjectSync {
     constructor(project: RealtimeProject) {
         this.#project = project;
         this.notifier = new Notifier(project);
-        this.permission = new Permission(project, this.notifier);
-        this.engine = new EngineBridge(
-            project,
-            changes => this.#edited(changes),
-            error => this.#incoming.broken(error)
-        );
+        this.views = new Views(project);
+        this.permission = new Permission(project, this.notifier, this.views);
+        this.engine = new EngineBridge(project, this.views, {
+            edit: changes => this.#edited(changes),
+            shown: revisions => {
+                if (revisions.length) {
+                    this.notifier.fire('wsShowChanges', { revisions, source: 'remote' });
+                }
+            },
+            broken: error => this.#incoming.broken(error)
+        });
         this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);
         this.answers = new PendingAnswers(project);
         this.outgoing = new Outgoing({

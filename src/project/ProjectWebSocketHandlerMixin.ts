@@ -7,6 +7,7 @@ import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { bulk, type ReportProgress } from './bulk.ts';
 import { edit } from './edit.ts';
+import type { ChangeSource } from './engineState.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { LoggedMessage } from './Notifier.ts';
@@ -60,6 +61,10 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         get wsMessageLog(): readonly LoggedMessage[] {
             return this.wsSync.notifier.messages;
+        }
+
+        get wsSource(): ChangeSource {
+            return this.wsSync?.engine.source ?? 'local';
         }
 
         get websocketManager(): WebSocketManager | null {
@@ -162,7 +167,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         override addListener(...args: [config: never]): never {
             const [config] = args as [{ thisObj?: unknown }?];
-            this.wsSync?.permission.notice(config?.thisObj);
+            this.wsSync?.views.notice(config?.thisObj);
             return super.addListener(...args) as never;
         }
 

@@ -5,6 +5,7 @@ import type { ConnectionEnvironment } from '../transport/environment.ts';
 import type { WebSocketConstructor, WebSocketManager } from '../transport/WebSocketManager.ts';
 import type { LocalRevision } from '../protocol/index.ts';
 import type { OutboxStorage } from '../sync/OutboxStorage.ts';
+import type { ChangeSource } from './engineState.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { ReportProgress } from './bulk.ts';
@@ -57,8 +58,9 @@ export interface ProjectWebSocketHandlerConfig {
  * | `wsSendMessage { command, data }` | a message was sent |
  * | `wsSendChanges` | local revisions were sent |
  * | `wsBeforeReceiveChanges { revisions, stored }` | before revisions are applied; `stored(store, id)` is a record as the server had it before them |
- * | `wsReceiveChanges { revisions }` | after revisions are applied |
- * | `wsReceiveDataset` | a dataset was loaded |
+ * | `wsReceiveChanges { revisions, source }` | after revisions are applied, one's own among them |
+ * | `wsShowChanges { revisions, source }` | others' revisions, or parts of them, can be seen from now on: after they are applied, and for a record in an open editor when that is closed |
+ * | `wsReceiveDataset { source }` | a dataset was loaded |
  * | `wsLoad` | the project is loaded, or has caught up after a reconnect |
  * | `revisionQueued { length }` | a local revision has to wait: auto-sync is off or the connection is down |
  * | `revisionQueueClear` | auto-sync was switched on and sends what waited |
@@ -78,6 +80,14 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
     readonly wsMessageLog: readonly LoggedMessage[];
     /** Holds the socket; `null` without an address. */
     readonly websocketManager: WebSocketManager | null;
+    /**
+     * Where what is being changed right now comes from; for listeners of the stores (`project.eventStore.on('change')`),
+     * which hear of everything. `local`: the user or code, undo and redo included. `remote`: the server, be it others'
+     * revisions, also those missed while the connection was gone, a dataset, or a refused edit that is taken back. `replay`:
+     * what had been there before is made again, one's own unconfirmed edits after a dataset has replaced everything, or
+     * all of it when the engine has to be made anew.
+     */
+    readonly wsSource: ChangeSource;
     /** Whether `suspendAutoSync` was called more often than `resumeAutoSync`. */
     readonly isAutoSyncSuspended: boolean;
 

@@ -1,6 +1,6 @@
 import { StringHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
 import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChanges } from '../protocol/index.ts';
-import { noteEditedIn, takeEdited } from './edited.ts';
+import { isEdited, noteEditedIn, takeEdited } from './edited.ts';
 import { listen } from './engine.ts';
 import { CALCULATED_PROJECT_FIELDS, changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
 
@@ -143,10 +143,11 @@ export class Recorder {
     /**
      * Takes records as they are: what has changed of them was not edited here. So it is with whatever is gone
      * along with them.
+     * @param drafts records of which that does not hold
      */
-    accept(isAccepted: (store: string, id: RecordId) => boolean): void {
+    accept(isAccepted: (store: string, id: RecordId) => boolean, drafts: StoreMap<unknown>): void {
         for (const [store, id] of this.#takeTouched()) {
-            if (this.find(store, id) && !isAccepted(store, id)) {
+            if (drafts.has(store, id) || (this.find(store, id) && !isAccepted(store, id))) {
                 this.touch(store, id);
             } else {
                 this.take(store, id);
@@ -183,6 +184,27 @@ export class Recorder {
     /** Forgets which records were edited so far, but not what has changed. */
     forgetEdited(): void {
         this.stores.get('events')?.forEach(record => void takeEdited(record as Model));
+    }
+
+    /** The records that have been edited since the last time; those of which only calculated values have changed are none. */
+    drafts(): StoreMap<true> {
+        const drafts = new StoreMap<true>();
+        for (const [store, ids] of this.#touched.stores) {
+            for (const id of ids.values()) {
+                const [record, before] = [this.find(store, id), this.#seen.get(store, id)];
+                const isDraft =
+                    record && before
+                        ? isEdited(record) ||
+                          changedFields(before, { ...snapshot(record), id }).some(
+                              field => !isCalculatedField(store, field)
+                          )
+                        : !record !== !before;
+                if (isDraft) {
+                    drafts.set(store, id, true);
+                }
+            }
+        }
+        return drafts;
     }
 
     #takeTouched(): [string, RecordId][] {

@@ -29,7 +29,12 @@ export function noteInput(project: ProjectModel, record: Model | undefined): voi
     }
 }
 
-/** Whether {@link noteInput} was called since the last call of this function. */
+/** Whether {@link noteInput} was called since the last call of {@link takeEdited}. */
+export function isEdited(record: Model): boolean {
+    return edited.has(record);
+}
+
+/** Like {@link isEdited}, and forgets it. */
 export function takeEdited(record: Model): boolean {
     return edited.delete(record);
 }

@@ -1,4 +1,4 @@
-import type { ProjectModel } from '@bryntum/schedulerpro';
+import type { ProjectModel, StateTrackingManager, Store } from '@bryntum/schedulerpro';
 
 /** Listeners by event name, for objects of the engine whose types do not know the event. */
 type Listeners = Record<string, (event: any) => unknown>;
@@ -75,6 +75,18 @@ export async function runUndisturbed(project: ProjectModel, work: () => Promise<
             isDone = !stm.isRestoring;
             await (isDone ? work() : undefined);
         });
+    }
+}
+
+/** Does something that is no part of the transaction that is being recorded, and leaves that one open. */
+export async function besideTransaction(project: ProjectModel, work: () => Promise<void>): Promise<void> {
+    const { stm } = project;
+    const stores = [...(stm as StateTrackingManager & { stores: Store[] }).stores];
+    stores.forEach(store => stm.removeStore(store));
+    try {
+        await work();
+    } finally {
+        stores.forEach(store => stm.addStore(store));
     }
 }
 

@@ -1,16 +1,13 @@
 import type { Model, Store } from '@bryntum/schedulerpro';
 import {
-    canonicalJson,
     canonicalStore,
     CHANGE_KINDS,
     storeEntries,
     StoreMap,
     type Changes,
-    type Dataset,
     type RecordData,
     type RecordId
 } from '../protocol/index.ts';
-import type { Mirror } from '../sync/Mirror.ts';
 import type { Recorder } from './Recorder.ts';
 import { CALCULATED_FIELDS, differingFields, withoutEnd } from './stores.ts';
 
@@ -42,31 +39,6 @@ export function collectInput(changes: Changes, patch: Patch): void {
             patch.set(store, id, { id, fields: new Set([...known, ...Object.keys(record)]) });
         }
     }
-}
-
-/**
- * Lets the mirror hold a dataset instead; returns a patch with everything that the engine has or the dataset has, what is
- * no plain value only where the dataset differs.
- */
-export function replaceMirror(mirror: Mirror, recorder: Recorder, dataset: Dataset): Patch {
-    const before = new Map(
-        [...mirror.stores()].map(name => [name, new Map([...mirror.records(name)].map(r => [String(r.id), r]))])
-    );
-    mirror.load(dataset);
-    const patch: Patch = new StoreMap();
-    for (const [name, store] of recorder.stores) {
-        store.allRecords.forEach(({ id }) => patch.set(name, id, { id, fields: null }));
-        for (const record of mirror.records(name)) {
-            const old = before.get(name)?.get(String(record.id)) ?? {};
-            const fields = Object.keys({ ...old, ...record }).filter(
-                field =>
-                    typeof record[field] !== 'object' ||
-                    canonicalJson(record[field]) !== canonicalJson((old as RecordData)[field])
-            );
-            patch.set(name, record.id!, { id: record.id!, fields: new Set(fields) });
-        }
-    }
-    return patch;
 }
 
 /**

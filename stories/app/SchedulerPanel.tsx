@@ -11,6 +11,7 @@ import {
     LoginPanel,
     RealtimeProvider,
     RejectionNotice,
+    RemoteFlash,
     ResetButton,
     SaveStatus,
     showInScheduler,
@@ -71,6 +72,7 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
                     <Status />
                 </footer>
                 <ConflictDialog />
+                <RemoteFlash />
             </section>
         </RealtimeProvider>
     );

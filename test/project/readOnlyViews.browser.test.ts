@@ -1,32 +1,11 @@
-import { Grid, SchedulerPro } from '@bryntum/schedulerpro';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { Grid, type SchedulerPro } from '@bryntum/schedulerpro';
+import { beforeEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { applyTheme } from '../support/renderRealtime.tsx';
 import { converge, joinProject, joinTwo, snapshot, startServer } from './support.ts';
+import { showIn } from './viewSupport.ts';
 
 beforeEach(() => applyTheme('light'));
-
-/** A scheduler as a page without React has it. */
-function showIn(project: WebSocketProjectModel, config: object = {}): SchedulerPro {
-    const element = document.body.appendChild(document.createElement('div'));
-    const scheduler = new SchedulerPro({
-        appendTo: element,
-        height: 300,
-        project,
-        columns: [{ field: 'name', text: 'Name' }],
-        startDate: new Date(2026, 0, 1),
-        endDate: new Date(2026, 0, 20),
-        ...config
-    });
-    onTestFinished(() => {
-        if (!scheduler.isDestroyed) {
-            scheduler.destroy();
-        }
-        element.remove();
-    });
-    return scheduler;
-}
 
 const states = (...views: SchedulerPro[]): boolean[] => views.map(({ readOnly }) => readOnly);
 
