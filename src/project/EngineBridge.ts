@@ -22,7 +22,7 @@ import { noteInput, unnoted } from './edited.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
 import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
-import { Recorder } from './Recorder.ts';
+import { Recorder, type Edited } from './Recorder.ts';
 import { resolveIssues } from './resolveIssues.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
 
@@ -77,17 +77,19 @@ export class EngineBridge {
     /** What others have done since one's own undo steps. */
     readonly foreign: ForeignEdits;
     readonly #project: ProjectModel;
-    readonly #onEdit: (changes: Changes) => void;
+    /** Called with every revision of somebody else, before it is applied. */
+    onForeign = (_revision: ServerRevision): void => {};
+    readonly #onEdit: (edited: Edited) => void;
     readonly #onBroken: (error: unknown) => void;
     readonly #detach: (() => void)[];
     #outbox: Outbox | null = null;
     #isScheduled = false;
 
     /**
-     * @param onEdit called with every edit, as the changes of a revision
+     * @param onEdit called with every edit
      * @param onBroken called with what the engine throws when it cannot calculate; it is made anew then
      */
-    constructor(project: ProjectModel, onEdit: (changes: Changes) => void, onBroken: (error: unknown) => void) {
+    constructor(project: ProjectModel, onEdit: (edited: Edited) => void, onBroken: (error: unknown) => void) {
         this.#project = project;
         this.#onEdit = onEdit;
         this.#onBroken = onBroken;
@@ -166,9 +168,9 @@ export class EngineBridge {
             this.#suspect(store, id);
             calculated?.(store, id);
         };
-        const changes = this.loaded && this.recorder.capture(note, isNew);
-        if (changes) {
-            this.#onEdit(changes);
+        const edited = this.loaded && this.recorder.capture(note, isNew);
+        if (edited) {
+            this.#onEdit(edited);
         }
     }
 
@@ -275,6 +277,9 @@ export class EngineBridge {
             for (const each of revisions) {
                 const { revision, localRevision, client, changes } = each;
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
+                if (!isOwn) {
+                    this.onForeign(each);
+                }
                 this.mirror.apply(changes);
                 loaded.revision = revisionNumber(revision) ?? loaded.revision;
                 this.#learnIds(changes, outbox);

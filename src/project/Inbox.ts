@@ -3,7 +3,8 @@ import type { Changes, ProjectId, ServerData, ServerRevision } from '../protocol
 /** Something from the server that changes the project, in the order in which it arrived. */
 export type IncomingItem =
     | { kind: 'revisions'; project: ProjectId; revisions: readonly ServerRevision[] }
-    | { kind: 'refusal'; project: ProjectId; changes: readonly Changes[] }
+    /** Own edits are taken back; `isWanted`: by the user, and not by the server. */
+    | { kind: 'refusal'; project: ProjectId; changes: readonly Changes[]; isWanted: boolean }
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
 

@@ -106,12 +106,19 @@ export class Incoming {
                     ? this.#apply(item.revisions)
                     : this.#settleOnly(item);
             case 'refusal':
-                return this.#sync.engine.restore(item.changes).then(() => this.guard.schedule());
+                return this.#takeBack(item);
             case 'dataset':
                 return this.#load(item.data);
             case 'caughtUp':
                 return this.#finishLoading(item.data.project);
         }
+    }
+
+    async #takeBack({ changes, isWanted }: Extract<IncomingItem, { kind: 'refusal' }>): Promise<void> {
+        const { engine, conflicts } = this.#sync;
+        await engine.restore(changes);
+        conflicts.takenBack(changes, isWanted);
+        this.guard.schedule();
     }
 
     /** Takes note of confirmations for a project the engine does not show, or has to load again anyway. */
@@ -180,6 +187,7 @@ export class Incoming {
         this.isStale = true;
         outbox.moveTo(session.client, () => outgoing.nextId());
         await engine.load(dataset, target, outbox, !isAnswer);
+        this.#sync.conflicts.loaded();
         // Only what would survive the end of this page under its new name may go out under it.
         await outgoing.saved(project);
         if (engine.loaded === target) {

@@ -1,5 +1,6 @@
 import { Command, revisionId, type Changes, type LocalRevision, type ProjectId } from '../protocol/index.ts';
-import { Outbox } from '../sync/Outbox.ts';
+import type { EditConflict } from '../sync/editConflicts.ts';
+import { Outbox, type Before } from '../sync/Outbox.ts';
 import type { EditSummary } from '../sync/summary.ts';
 import type { OutboxFile } from '../sync/OutboxStorage.ts';
 import type { EngineBridge } from './EngineBridge.ts';
@@ -19,11 +20,14 @@ export interface OutgoingParts {
     requireEditable: () => void;
     /** Whether revisions may go out now; `force`: even while auto-sync is off. */
     mayGo: (force: boolean) => boolean;
+    /** Something is pending that was not, or the other way round. */
+    onChange: () => void;
 }
 
 /** One outbox, and where it is kept over a reload of the page. */
 interface KeptOutbox {
     outbox: Outbox;
+    conflicts: Map<string, EditConflict>;
     file: OutboxFile | null;
     /** Runs while what dead tabs left behind is fetched. */
     adoption: Promise<boolean> | null;
@@ -62,7 +66,7 @@ export class Outgoing {
             const { wsOutboxStorage, wsEnvironment } = this.#parts.project;
             const file = wsOutboxStorage?.open({ address: address ?? '', project: String(project), user }) ?? null;
             const outbox = new Outbox(() => this.#changed(kept!), wsEnvironment.now);
-            kept = { outbox, file, adoption: null, isAdopted: false };
+            kept = { outbox, conflicts: new Map(), file, adoption: null, isAdopted: false };
             this.#outboxes.set(key, kept);
         }
         return kept;
@@ -84,17 +88,29 @@ export class Outgoing {
         return this.#current(project)!.outbox;
     }
 
+    /** What is to be decided about edits of what the engine holds. */
+    get conflicts(): Map<string, EditConflict> {
+        return this.#current()?.conflicts ?? new Map();
+    }
+
+    /** Keeps what has changed of {@link conflicts} over the end of this page. */
+    keep(): void {
+        const kept = this.#current();
+        void (kept && this.#save(kept));
+    }
+
     #changed(kept: KeptOutbox): void {
+        this.#parts.onChange();
         void this.#save(kept);
         this.#updateState();
     }
 
-    async #save({ outbox, file, isAdopted }: KeptOutbox): Promise<void> {
+    async #save({ outbox, conflicts, file, isAdopted }: KeptOutbox): Promise<void> {
         if (file && isAdopted) {
             const entries = outbox.pending.map(({ sent: _sent, ...entry }) => entry);
             const clients = new Set(entries.map(({ client }) => client));
             const sessions = Object.fromEntries(Object.entries(this.#secrets).filter(([id]) => clients.has(id)));
-            await file.save({ entries, sessions });
+            await file.save({ entries, sessions, conflicts: [...conflicts.values()] });
         }
     }
 
@@ -112,10 +128,11 @@ export class Outgoing {
         if (kept.isAdopted || !kept.file) {
             return null;
         }
-        kept.adoption ??= (async ({ outbox, file }) => {
-            const { entries, sessions } = await file!.adopt();
+        kept.adoption ??= (async ({ outbox, conflicts: known, file }) => {
+            const { entries, sessions, conflicts = [] } = await file!.adopt();
             Object.assign(this.#secrets, sessions);
             entries.forEach(entry => outbox.add(entry));
+            conflicts.forEach(conflict => known.set(conflict.key, conflict));
             kept.isAdopted = true;
             return entries.length > 0;
         })(kept);
@@ -178,9 +195,10 @@ export class Outgoing {
 
     /**
      * Keeps revisions and sends them if they may go.
+     * @param before what they have found where they set something, if that is known
      * @throws RealtimeError `read-only`
      */
-    add(revisions: readonly LocalRevision[]): void {
+    add(revisions: readonly LocalRevision[], before?: Before): void {
         this.#parts.requireEditable();
         const { engine, notifier } = this.#parts;
         const { loaded } = engine;
@@ -191,7 +209,8 @@ export class Outgoing {
                 outbox.add({
                     revision: { ...revision, base: revisionId(loaded.revision) },
                     client: loaded.clientId,
-                    summary: this.summarize(revision.changes)
+                    summary: this.summarize(revision.changes),
+                    before
                 });
             }
             if (!this.flush() && outbox.waiting) {

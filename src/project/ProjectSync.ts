@@ -1,7 +1,6 @@
 import {
     Command,
     revisionId,
-    type Changes,
     type ProjectId,
     type ServerData,
     type ServerMessage,
@@ -11,6 +10,7 @@ import type { PendingRevision } from '../sync/Outbox.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError, toError } from '../transport/RealtimeError.ts';
+import { EditConflicts } from './EditConflicts.ts';
 import { EngineBridge } from './EngineBridge.ts';
 import { queueHistory, type GoThroughHistory } from './history.ts';
 import { Incoming } from './Incoming.ts';
@@ -18,6 +18,7 @@ import { Notifier } from './Notifier.ts';
 import { Outgoing, type PendingGroup } from './Outgoing.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
 import { Permission } from './Permission.ts';
+import type { Edited } from './Recorder.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 
 /**
@@ -31,6 +32,7 @@ export class ProjectSync {
     readonly answers: PendingAnswers;
     readonly goThroughHistory: GoThroughHistory;
     readonly permission: Permission;
+    readonly conflicts: EditConflicts;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
@@ -45,33 +47,38 @@ export class ProjectSync {
         this.permission = new Permission(project, this.notifier);
         this.engine = new EngineBridge(
             project,
-            changes => this.#edited(changes),
+            edited => this.#edited(edited),
             error => this.#incoming.broken(error)
         );
         this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);
         this.answers = new PendingAnswers(project);
+        this.conflicts = new EditConflicts(this, project);
+        this.engine.onForeign = revision => this.conflicts.foreign(revision);
         this.outgoing = new Outgoing({
             project,
             engine: this.engine,
             notifier: this.notifier,
             send: (command, data) => this.transmit(command, data),
             requireEditable: () => this.permission.require(),
-            mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force)
+            mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force),
+            onChange: () => this.conflicts.outboxChanged()
         });
         this.#incoming = new Incoming(this, project);
     }
 
-    #edited(changes: Changes): void {
+    #edited(edited: Edited): void {
+        const { changes, before } = edited;
         const { clientId, project } = this.engine.loaded!;
         if (this.permission.isReadOnly) {
             const summary = this.outgoing.summarize(changes);
             this.notifier.reject(this.outgoing.nextId(), summary, this.permission.error());
-            this.#incoming.push({ kind: 'refusal', project, changes: [changes] });
+            this.#incoming.push({ kind: 'refusal', project, changes: [changes], isWanted: false });
             return;
         }
         const revision = { revision: this.outgoing.nextId(), clientId, changes };
         this.notifier.fire('revisionNotification', { localRevisionId: revision.revision, clientId, changes });
-        this.outgoing.add([revision]);
+        this.conflicts.edited(edited, `${clientId}/${revision.revision}`);
+        this.outgoing.add([revision], before);
     }
 
     /** Whether nothing is pending, arriving, or waiting to be compared with the server. */
@@ -352,8 +359,14 @@ export class ProjectSync {
     #takeBack(project: ProjectId, refused: readonly PendingRevision[], error: RealtimeError): void {
         refused.forEach(({ revision, summary }) => this.notifier.reject(revision.revision, summary, error));
         this.outgoing.outbox(project).forget(refused);
-        if (refused.length && this.isLoaded(project)) {
-            this.#incoming.push({ kind: 'refusal', project, changes: refused.map(({ revision }) => revision.changes) });
+        this.#restore(project, refused, false);
+    }
+
+    /** @param isWanted whether the user wants it so */
+    #restore(project: ProjectId, gone: readonly PendingRevision[], isWanted: boolean): void {
+        if (gone.length && this.isLoaded(project)) {
+            const changes = gone.map(({ revision }) => revision.changes);
+            this.#incoming.push({ kind: 'refusal', project, changes, isWanted });
         }
     }
 

@@ -7,6 +7,7 @@ import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { bulk, type ReportProgress } from './bulk.ts';
 import { edit } from './edit.ts';
+import type { Side } from './EditConflicts.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { LoggedMessage } from './Notifier.ts';
@@ -30,6 +31,8 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             wsAutoLoad: true,
             wsAutoSync: true,
             wsReadOnly: null,
+            wsEditConflicts: 'ask',
+            wsReviewAbove: null,
             wsConnectionTimeout: DEFAULTS.connectionTimeout,
             wsProjectId: null,
             wsLogMessages: false,
@@ -144,6 +147,10 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         wsDismissRejections(): void {
             this.wsSync.notifier.set({ rejections: [] });
+        }
+
+        async wsResolveEditConflicts(side: Side, keys?: readonly string[]): Promise<void> {
+            return this.wsSync.conflicts.decide(side, keys);
         }
 
         async wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R> {

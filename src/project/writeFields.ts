@@ -1,0 +1,24 @@
+import type { ProjectModel } from '@bryntum/schedulerpro';
+import { StoreMap, type RecordData, type RecordId } from '../protocol/index.ts';
+import type { EngineBridge } from './EngineBridge.ts';
+import { writeEdit, type Patch } from './patch.ts';
+import { snapshot } from './stores.ts';
+
+/** Sets fields of records that are still there, as they travel. To be called by an edit. */
+export async function writeFields(
+    project: ProjectModel,
+    { recorder }: EngineBridge,
+    values: readonly { store: string; id: RecordId; fields: RecordData }[]
+): Promise<void> {
+    const patch: Patch = new StoreMap();
+    const wanted = new StoreMap<RecordData>();
+    for (const { store, id, fields } of values) {
+        const record = recorder.find(store, id);
+        if (record) {
+            const known = patch.get(store, id)?.fields ?? [];
+            patch.set(store, id, { id, fields: new Set([...known, ...Object.keys(fields)]) });
+            wanted.set(store, id, { ...(wanted.get(store, id) ?? snapshot(record)), ...fields });
+        }
+    }
+    await writeEdit(project, recorder, patch, (store, id) => wanted.get(store, id) ?? null);
+}
