@@ -11,6 +11,7 @@ import {
     type EditConflict,
     type OwnRecord
 } from '../sync/editConflicts.ts';
+import { OpenEditors } from './OpenEditors.ts';
 import type { ProjectSync } from './ProjectSync.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 import type { Edited } from './Recorder.ts';
@@ -32,6 +33,7 @@ const keyOf = (store: string, id: RecordId, lead: string | null): string => JSON
  * travel all the same: the last one counts, on every screen.
  */
 export class EditConflicts {
+    readonly editors: OpenEditors;
     readonly #sync: ProjectSync;
     readonly #project: RealtimeProject;
     /** What is unconfirmed, summed up; `null` when that has to be done again. */
@@ -42,6 +44,7 @@ export class EditConflicts {
 
     constructor(sync: ProjectSync, project: RealtimeProject) {
         this.#sync = sync;
+        this.editors = new OpenEditors(sync.engine);
         this.#project = project;
     }
 
@@ -219,11 +222,34 @@ export class EditConflicts {
                     const item = this.#items.get(keyOf(store, record.id!, lead));
                     if (item) {
                         this.#setMine(item, { ...item.mine, ...values }, edit);
+                    } else {
+                        this.#editedUnseen(store, record.id!, lead, values, edit);
                     }
                 }
             },
             (store, id) => this.#dropRecord(store, id)
         );
+    }
+
+    /** What was typed into an editor knows nothing of what others have set since it opened. */
+    #editedUnseen(store: string, id: RecordId, lead: string, mine: RecordData, edit: string): void {
+        const { engine } = this.#sync;
+        const fields = withRelatives([lead]);
+        const open = this.editors.find(store, id);
+        const foreign = open && engine.foreign.since(store, id, fields, open.order);
+        if (foreign) {
+            const { values: theirs, by } = foreign;
+            this.#compare(store, id, lead, {
+                name: '',
+                before: pick(open.before, fields),
+                mine,
+                theirs,
+                userName: by.userName ?? null,
+                at: by.at ?? null,
+                edit,
+                base: null
+            });
+        }
     }
 
     #setMine(item: EditConflict, mine: RecordData, edit = item.edit): void {
@@ -320,10 +346,10 @@ export class EditConflicts {
         this.show();
     }
 
-    /** Somebody has found out who it was. */
-    tell(key: string, by: Author): void {
+    /** It was found out who is behind a conflict, if it is still the same. */
+    tell({ key, theirs }: EditConflict, by: Author): void {
         const item = this.#items.get(key);
-        if (item) {
+        if (item && item.userName === null && isSameIn(theirs, item.theirs)) {
             this.#items.set(key, { ...item, ...by });
             this.#changed();
         }

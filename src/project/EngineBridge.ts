@@ -77,8 +77,6 @@ export class EngineBridge {
     /** What others have done since one's own undo steps. */
     readonly foreign: ForeignEdits;
     readonly #project: ProjectModel;
-    /** Called with every revision of somebody else, before it is applied. */
-    onForeign = (_revision: ServerRevision): void => {};
     readonly #onEdit: (edited: Edited) => void;
     readonly #onBroken: (error: unknown) => void;
     readonly #detach: (() => void)[];
@@ -278,16 +276,13 @@ export class EngineBridge {
                 const { revision, localRevision, client, changes } = each;
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
                 if (!isOwn) {
-                    this.onForeign(each);
-                }
-                this.mirror.apply(changes);
-                loaded.revision = revisionNumber(revision) ?? loaded.revision;
-                this.#learnIds(changes, outbox);
-                if (!isOwn) {
                     this.foreign.note(each);
                     collectInput(changes, patch);
                     fields = { ...fields, ...changes.project };
                 }
+                this.mirror.apply(changes);
+                loaded.revision = revisionNumber(revision) ?? loaded.revision;
+                this.#learnIds(changes, outbox);
                 for (const [store, change] of storeEntries(changes)) {
                     for (const kind of CHANGE_KINDS) {
                         change[kind]?.forEach(({ id }) => this.#suspect(canonicalStore(store), id!));

@@ -206,7 +206,7 @@ export class Incoming {
     }
 
     #finishLoading(project: ServerData['update']['project']): void {
-        const { connection, notifier, answers } = this.#sync;
+        const { connection, notifier, answers, outgoing } = this.#sync;
         if (!this.#sync.isWanted(project)) {
             return;
         }
@@ -214,6 +214,7 @@ export class Incoming {
             this.#sync.startProject();
             return;
         }
+        outgoing.holdForReview(project);
         connection?.loaded(this.#project.isAutoSyncSuspended);
         answers.resolve(Command.dataset);
         notifier.fire('wsLoad');

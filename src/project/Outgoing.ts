@@ -1,12 +1,13 @@
 import { Command, revisionId, type Changes, type LocalRevision, type ProjectId } from '../protocol/index.ts';
 import type { EditConflict } from '../sync/editConflicts.ts';
-import { Outbox, type Before } from '../sync/Outbox.ts';
+import { idOf, Outbox, type Before, type PendingRevision } from '../sync/Outbox.ts';
+import { dependentsOf } from '../sync/review.ts';
 import type { EditSummary } from '../sync/summary.ts';
 import type { OutboxFile } from '../sync/OutboxStorage.ts';
 import type { EngineBridge } from './EngineBridge.ts';
 import type { Notifier } from './Notifier.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
-import type { PendingEdit } from './state.ts';
+import type { PendingEdit, ReviewedEdit } from './state.ts';
 import { summarize } from './summarize.ts';
 
 /** What {@link Outgoing} works with. */
@@ -23,6 +24,9 @@ export interface OutgoingParts {
     /** Something is pending that was not, or the other way round. */
     onChange: () => void;
 }
+
+/** What becomes of an edit that waits to be reviewed: it is sent, or taken back. */
+export type ReviewDecision = 'accept' | 'discard';
 
 /** One outbox, and where it is kept over a reload of the page. */
 interface KeptOutbox {
@@ -52,6 +56,8 @@ export class Outgoing {
     /** Number of the last local revision. */
     #count = 0;
     #updatePending = false;
+    /** What is pending was left behind by an earlier page, or by a connection that is gone. */
+    #isReturning = true;
     /** Ids and states of what is shown as queued. */
     #shown = '[]';
 
@@ -166,20 +172,50 @@ export class Outgoing {
                 this.#updatePending = false;
                 const { project, notifier } = this.#parts;
                 const pending = this.#current()?.outbox.pending ?? [];
-                const items = pending.map(({ revision, client, createdAt, summary, sent }): PendingEdit => ({
-                    id: `${client}/${revision.revision}`,
-                    at: createdAt,
-                    sent,
-                    ...summary
-                }));
+                const items = pending.map(toPendingEdit);
                 const waiting = items.filter(({ sent }) => !sent).length;
-                const shown = JSON.stringify(items.map(({ id, sent }) => [id, sent]));
+                const shown = JSON.stringify(
+                    pending.map(({ sent, isHeld }, index) => [items[index]!.id, sent, isHeld])
+                );
                 if (!project.isDestroyed && shown !== this.#shown) {
                     this.#shown = shown;
-                    notifier.set({ queue: { length: items.length, waiting, items, oldestAt: items[0]?.at ?? null } });
+                    notifier.set({
+                        queue: { length: items.length, waiting, items, oldestAt: items[0]?.at ?? null },
+                        review: toReview(pending)
+                    });
                 }
             });
         }
+    }
+
+    /** Before anything is sent on a new connection: keeps back what is to be reviewed first. */
+    holdForReview(project: ProjectId): void {
+        const { wsReviewAbove } = this.#parts.project;
+        const outbox = this.outbox(project);
+        const undecided = outbox.pending.filter(({ sent, isHeld }) => !sent && isHeld !== false);
+        if (this.#isReturning && wsReviewAbove !== null && undecided.length > wsReviewAbove) {
+            outbox.hold(undecided, true);
+        }
+        this.#isReturning = false;
+    }
+
+    /**
+     * Decides about edits that were kept back for review.
+     * @param ids which. Default: all
+     * @returns those that are no longer pending: with what is discarded goes what needs what it adds
+     */
+    review(decision: ReviewDecision, ids?: readonly string[]): PendingRevision[] {
+        const { outbox } = this.#current()!;
+        const { pending } = outbox;
+        const decided = pending.filter(entry => entry.isHeld && (!ids || ids.includes(idOf(entry))));
+        if (decision === 'accept') {
+            outbox.hold(decided, false);
+            return [];
+        }
+        const dependents = dependentsOf(pending);
+        const gone = new Set(decided.flatMap(entry => [entry, ...dependents.get(entry)!]));
+        outbox.takeBack([...gone]);
+        return [...gone];
     }
 
     /** An id for a revision of this page. */
@@ -249,6 +285,7 @@ export class Outgoing {
 
     /** The socket is gone: whatever is unconfirmed has to be sent again. */
     disconnected(): void {
+        this.#isReturning = true;
         this.#outboxes.forEach(({ outbox }) => outbox.markUnsent());
     }
 
@@ -256,4 +293,15 @@ export class Outgoing {
     destroy(): void {
         this.#outboxes.forEach(({ file }) => file?.close());
     }
+}
+
+function toPendingEdit(entry: PendingRevision): PendingEdit {
+    const { createdAt: at, summary, sent } = entry;
+    return { id: idOf(entry), at, sent, ...summary };
+}
+
+function toReview(pending: readonly PendingRevision[]): ReviewedEdit[] | null {
+    const held = pending.filter(({ isHeld }) => isHeld);
+    const dependents = held.length ? dependentsOf(pending) : null;
+    return dependents && held.map(entry => ({ ...toPendingEdit(entry), dependents: dependents.get(entry)!.map(idOf) }));
 }

@@ -2,6 +2,7 @@ import { RealtimeError } from '../transport/RealtimeError.ts';
 import type { Notifier } from './Notifier.ts';
 import { ReadOnlyViews } from './ReadOnlyViews.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
+import type { View } from './views.ts';
 
 /** Decides whether anything may be changed here: by the host's word, or else by the role of who logged in last. */
 export class Permission {
@@ -15,9 +16,9 @@ export class Permission {
         this.#views = new ReadOnlyViews(project, this);
     }
 
-    /** See {@link ReadOnlyViews.notice}. */
-    notice(listener: unknown): void {
-        this.#views.notice(listener);
+    /** See {@link ReadOnlyViews.add}. */
+    addView(view: View): void {
+        this.#views.add(view);
     }
 
     get isReadOnly(): boolean {

@@ -6,7 +6,7 @@ import {
     type ServerMessage,
     type ServerRefusal
 } from '../protocol/index.ts';
-import type { PendingRevision } from '../sync/Outbox.ts';
+import { idOf, type PendingRevision } from '../sync/Outbox.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError, toError } from '../transport/RealtimeError.ts';
@@ -15,11 +15,12 @@ import { EngineBridge } from './EngineBridge.ts';
 import { queueHistory, type GoThroughHistory } from './history.ts';
 import { Incoming } from './Incoming.ts';
 import { Notifier } from './Notifier.ts';
-import { Outgoing, type PendingGroup } from './Outgoing.ts';
+import { Outgoing, type PendingGroup, type ReviewDecision } from './Outgoing.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
 import { Permission } from './Permission.ts';
 import type { Edited } from './Recorder.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
+import { findViews } from './views.ts';
 
 /**
  * Keeps one project the same as on its server: what the engine records goes through the outbox to the connection,
@@ -33,6 +34,8 @@ export class ProjectSync {
     readonly goThroughHistory: GoThroughHistory;
     readonly permission: Permission;
     readonly conflicts: EditConflicts;
+    /** Told of everything that begins to listen to the project, to find its views. */
+    readonly noticeView: (listener: unknown) => void;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
@@ -53,7 +56,11 @@ export class ProjectSync {
         this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);
         this.answers = new PendingAnswers(project);
         this.conflicts = new EditConflicts(this, project);
-        this.engine.onForeign = revision => this.conflicts.foreign(revision);
+        this.engine.foreign.onForeign = revision => this.conflicts.foreign(revision);
+        this.noticeView = findViews(project, view => {
+            this.permission.addView(view);
+            this.conflicts.editors.watch(view);
+        });
         this.outgoing = new Outgoing({
             project,
             engine: this.engine,
@@ -77,7 +84,7 @@ export class ProjectSync {
         }
         const revision = { revision: this.outgoing.nextId(), clientId, changes };
         this.notifier.fire('revisionNotification', { localRevisionId: revision.revision, clientId, changes });
-        this.conflicts.edited(edited, `${clientId}/${revision.revision}`);
+        this.conflicts.edited(edited, idOf({ client: clientId, revision }));
         this.outgoing.add([revision], before);
     }
 
@@ -358,7 +365,7 @@ export class ProjectSync {
     /** Drops edits that the server has refused, shows why, and brings the screen back to what is true. */
     #takeBack(project: ProjectId, refused: readonly PendingRevision[], error: RealtimeError): void {
         refused.forEach(({ revision, summary }) => this.notifier.reject(revision.revision, summary, error));
-        this.outgoing.outbox(project).forget(refused);
+        this.outgoing.outbox(project).takeBack(refused);
         this.#restore(project, refused, false);
     }
 
@@ -367,6 +374,14 @@ export class ProjectSync {
         if (gone.length && this.isLoaded(project)) {
             const changes = gone.map(({ revision }) => revision.changes);
             this.#incoming.push({ kind: 'refusal', project, changes, isWanted });
+        }
+    }
+
+    /** See `wsReview`. */
+    review(decision: ReviewDecision, ids?: readonly string[]): void {
+        if (this.engine.loaded) {
+            this.#restore(this.engine.loaded.project, this.outgoing.review(decision, ids), true);
+            this.outgoing.flush();
         }
     }
 

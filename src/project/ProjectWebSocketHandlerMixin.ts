@@ -11,6 +11,7 @@ import type { Side } from './EditConflicts.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { LoggedMessage } from './Notifier.ts';
+import type { ReviewDecision } from './Outgoing.ts';
 import { ProjectSync } from './ProjectSync.ts';
 import type { ProjectWebSocketHandler, RealtimeProject } from './RealtimeProject.ts';
 import type { RealtimeState } from './state.ts';
@@ -153,6 +154,10 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             return this.wsSync.conflicts.decide(side, keys);
         }
 
+        async wsReview(decision: ReviewDecision, ids?: readonly string[]): Promise<void> {
+            return this.wsSync.review(decision, ids);
+        }
+
         async wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R> {
             this.wsSync.permission.require();
             return edit(this, this.wsSync.engine, change, { title });
@@ -169,7 +174,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         override addListener(...args: [config: never]): never {
             const [config] = args as [{ thisObj?: unknown }?];
-            this.wsSync?.permission.notice(config?.thisObj);
+            this.wsSync?.noticeView(config?.thisObj);
             return super.addListener(...args) as never;
         }
 

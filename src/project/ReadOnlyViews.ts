@@ -1,9 +1,6 @@
-import type { Widget } from '@bryntum/schedulerpro';
 import { listen } from './engine.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
-
-/** A widget that may show a project. */
-type View = Widget & { project?: unknown; readOnly?: boolean };
+import type { View } from './views.ts';
 
 /** What the host wants of each view that shows a realtime project, whatever the role of the user is. */
 const wishes = new WeakMap<View, boolean>();
@@ -20,17 +17,9 @@ export class ReadOnlyViews {
         this.#permission = permission;
     }
 
-    /** Something begins to listen to the project, as every view does when it is made to show it. */
-    notice(listener: unknown): void {
-        const view = listener as View | undefined;
-        if (view?.isWidget && !this.#views.has(view)) {
-            // It is still being put together.
-            queueMicrotask(() => this.#add(view));
-        }
-    }
-
-    #add(view: View): void {
-        if (!view.isDestroyed && this.#shows(view) && 'readOnly' in view && !this.#views.has(view)) {
+    /** Takes care of a view that shows the project. */
+    add(view: View): void {
+        if ('readOnly' in view) {
             this.#views.add(view);
             if (!wishes.has(view)) {
                 wishes.set(view, view.readOnly === true);

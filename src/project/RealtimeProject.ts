@@ -11,6 +11,7 @@ import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { ReportProgress } from './bulk.ts';
 import type { LoggedMessage } from './Notifier.ts';
+import type { ReviewDecision } from './Outgoing.ts';
 import type { RealtimeState } from './state.ts';
 
 /** Configs that `ProjectWebSocketHandlerMixin` adds to a project. */
@@ -141,6 +142,12 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
      * @throws RealtimeError `read-only`, for `theirs`
      */
     wsResolveEditConflicts(side: Side, keys?: readonly string[]): Promise<void>;
+    /**
+     * Decides about edits that wait for it: `accept` sends them, in order and behind those that are still undecided;
+     * `discard` takes them back, and with them those that need what they add.
+     * @param ids which, of `wsState.review`. Default: all
+     */
+    wsReview(decision: ReviewDecision, ids?: readonly string[]): Promise<void>;
     /**
      * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
      * function is done. Waits until a drag or an open editor is finished.

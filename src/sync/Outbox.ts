@@ -21,6 +21,11 @@ export interface PendingRevision {
     sent: boolean;
 }
 
+/** Tells a pending revision from every other one. */
+export function idOf({ client, revision }: Pick<PendingRevision, 'client' | 'revision'>): string {
+    return `${client}/${revision.revision}`;
+}
+
 /** What is known of a revision when it is put into an outbox. */
 export type NewRevision = Pick<PendingRevision, 'revision'> & Partial<PendingRevision>;
 
@@ -125,6 +130,21 @@ export class Outbox {
         this.#onChange();
     }
 
+    /** Forgets entries that are taken back: what is left of those after them has found what they had found. */
+    takeBack(entries: readonly PendingRevision[]): void {
+        const gone = new Set(entries);
+        const later: PendingRevision[] = [];
+        for (const entry of this.#entries.toReversed()) {
+            if (!gone.has(entry)) {
+                later.unshift(entry);
+            }
+            for (const [store, records] of gone.has(entry) ? Object.entries(entry.before ?? {}) : []) {
+                records.forEach(record => passOn(later, store, record));
+            }
+        }
+        this.forget(entries);
+    }
+
     /**
      * Lets everything go under one client id from now on, because the ids it was made under are of earlier sessions.
      * @param nextId gives each revision that changes its client a new id
@@ -153,5 +173,17 @@ export class Outbox {
             entry.before &&= renamed(entry.before);
         }
         this.#onChange();
+    }
+}
+
+/** Tells the next entry that sets the same what was there before. */
+function passOn(later: readonly PendingRevision[], store: string, { id, ...fields }: RecordData): void {
+    for (const [field, value] of Object.entries(fields)) {
+        const isMeant = (record: RecordData): boolean => record.id === id && field in record;
+        const next = later.find(({ before }) => before?.[store]?.some(isMeant));
+        if (next) {
+            const records = next.before![store]!.map(each => (isMeant(each) ? { ...each, [field]: value } : each));
+            next.before = { ...next.before, [store]: records };
+        }
     }
 }

@@ -7,7 +7,7 @@ import {
     type RecordData,
     type RecordId
 } from '../protocol/index.ts';
-import type { PendingRevision } from './Outbox.ts';
+import { idOf, type PendingRevision } from './Outbox.ts';
 
 /** Somebody else has changed what was edited here, before either knew of the other. The own edit counts meanwhile. */
 export interface EditConflict {
@@ -77,9 +77,9 @@ export function withRelatives(fields: readonly string[]): string[] {
 }
 
 /** Splits the fields of a record into those that are decided together, by the one they go by. */
-export function byLead({ id: _, $PhantomId: _phantom, ...fields }: RecordData): Map<string, RecordData> {
+export function byLead(record: RecordData): Map<string, RecordData> {
     const groups = new Map<string, RecordData>();
-    for (const [field, value] of Object.entries(fields)) {
+    for (const [field, value] of Object.entries(record).filter(([name]) => name !== 'id' && !name.startsWith('$'))) {
         const lead = leadOf(field);
         groups.set(lead, { ...groups.get(lead), [field]: value });
     }
@@ -133,7 +133,7 @@ export function ownRecords(pending: readonly PendingRevision[]): StoreMap<OwnRec
     const records = new StoreMap<OwnRecord>();
     const added = new StoreMap<true>();
     for (const { revision, client, before, summary } of pending) {
-        const edit = `${client}/${revision.revision}`;
+        const edit = idOf({ client, revision });
         for (const [name, { $input = {} }] of storeEntries(revision.changes)) {
             const store = canonicalStore(name);
             $input.added?.forEach(({ id, $PhantomId }) => added.set(store, id ?? $PhantomId!, true));

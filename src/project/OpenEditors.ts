@@ -1,0 +1,73 @@
+import type { Model } from '@bryntum/schedulerpro';
+import type { RecordData, RecordId } from '../protocol/index.ts';
+import { listen } from './engine.ts';
+import type { EngineBridge } from './EngineBridge.ts';
+import { snapshot } from './stores.ts';
+import type { View } from './views.ts';
+
+/** A record in an editor. */
+interface OpenRecord {
+    /** How it was when the editor opened. */
+    before: RecordData;
+    /** What others had done up to then. */
+    order: number;
+}
+
+/** What the editors of views tell: of bars in two ways, and of cells. */
+interface EditorEvent {
+    taskRecord?: Model;
+    eventRecord?: Model;
+    editorContext?: { record: Model };
+}
+
+/** Knows which records stand in open editors, and since when: whoever types there does not see what others do. */
+export class OpenEditors {
+    readonly #engine: EngineBridge;
+    readonly #open = new Map<Model, OpenRecord>();
+
+    constructor(engine: EngineBridge) {
+        this.#engine = engine;
+    }
+
+    /** Follows the editors of a view. */
+    watch(view: View): void {
+        const open = (event: EditorEvent): void => this.#opened(recordOf(event));
+        const close = (event: EditorEvent): void => void this.#closed(recordOf(event));
+        listen(view, {
+            beforeTaskEditShow: open,
+            afterTaskEdit: close,
+            beforeEventEditShow: open,
+            afterEventEdit: close,
+            startCellEdit: open,
+            finishCellEdit: close,
+            cancelCellEdit: close
+        });
+    }
+
+    #opened(record: Model | undefined): void {
+        if (record && !this.#open.has(record)) {
+            this.#open.set(record, { before: snapshot(record), order: this.#engine.foreign.order });
+        }
+    }
+
+    async #closed(record: Model | undefined): Promise<void> {
+        if (record) {
+            const closed = this.#open.get(record);
+            // What was entered is an edit only then.
+            await this.#engine.settle();
+            if (this.#open.get(record) === closed) {
+                this.#open.delete(record);
+            }
+        }
+    }
+
+    /** The editor in which a record stands, or stood until what was entered has become an edit. */
+    find(store: string, id: RecordId): OpenRecord | undefined {
+        const record = this.#open.size ? this.#engine.recorder.find(store, id) : null;
+        return record ? this.#open.get(record) : undefined;
+    }
+}
+
+function recordOf({ taskRecord, eventRecord, editorContext }: EditorEvent): Model | undefined {
+    return taskRecord ?? eventRecord ?? editorContext?.record;
+}
