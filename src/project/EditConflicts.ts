@@ -1,4 +1,11 @@
-import type { Changes, RecordData, RecordId, ServerRevision, StoreMap } from '../protocol/index.ts';
+import {
+    revisionId,
+    type Changes,
+    type RecordData,
+    type RecordId,
+    type ServerRevision,
+    type StoreMap
+} from '../protocol/index.ts';
 import {
     byLead,
     eachRecord,
@@ -23,6 +30,12 @@ const MAX_CONFLICTS = 1_000;
 
 type Author = Pick<EditConflict, 'userName' | 'at'>;
 
+/** Both sides of a field. */
+type Compared = Pick<EditConflict, 'name' | 'before' | 'mine' | 'theirs' | 'edit' | 'base'>;
+
+/** Where theirs comes from. */
+type Origin = Author & Pick<EditConflict, 'until'>;
+
 /** The side of a conflict that counts. */
 export type Side = 'mine' | 'theirs';
 
@@ -33,7 +46,7 @@ const keyOf = (store: string, id: RecordId, lead: string | null): string => JSON
  * travel all the same: the last one counts, on every screen.
  */
 export class EditConflicts {
-    readonly editors: OpenEditors;
+    readonly #editors: OpenEditors;
     readonly #sync: ProjectSync;
     readonly #project: RealtimeProject;
     /** What is unconfirmed, summed up; `null` when that has to be done again. */
@@ -44,7 +57,7 @@ export class EditConflicts {
 
     constructor(sync: ProjectSync, project: RealtimeProject) {
         this.#sync = sync;
-        this.editors = new OpenEditors(sync.engine);
+        this.#editors = new OpenEditors(sync.engine, sync.views);
         this.#project = project;
     }
 
@@ -72,8 +85,9 @@ export class EditConflicts {
     }
 
     /** Somebody else has edited, and the engine is about to show it. */
-    foreign({ changes, userName, at }: ServerRevision): void {
-        const by: Author = { userName: userName ?? null, at: at ?? null };
+    foreign(revision: ServerRevision): void {
+        const { changes } = revision;
+        const by = originOf(revision);
         const { mirror } = this.#sync.engine;
         eachRecord(
             changes,
@@ -84,7 +98,7 @@ export class EditConflicts {
                     const values = own?.fields.get(lead);
                     if (values) {
                         const before = values.before ?? pick(mirror.get(store, id) ?? {}, withRelatives([lead]));
-                        this.#compare(store, id, lead, { ...values, name: own!.name, before, theirs, ...by });
+                        this.#compare(store, id, lead, { ...values, name: own!.name, before, theirs }, by);
                     } else {
                         // Neither of the two is what is there now.
                         this.#drop(keyOf(store, id, lead));
@@ -104,13 +118,8 @@ export class EditConflicts {
         store: string,
         id: RecordId,
         lead: string,
-        {
-            name,
-            before,
-            mine,
-            theirs,
-            ...rest
-        }: Pick<EditConflict, 'name' | 'before' | 'mine' | 'theirs' | 'userName' | 'at' | 'edit' | 'base'>
+        { name, before, mine, theirs, edit, base }: Compared,
+        { userName, at, until }: Origin
     ): void {
         const key = keyOf(store, id, lead);
         if (isConflict(before, mine, theirs)) {
@@ -124,14 +133,18 @@ export class EditConflicts {
                 before,
                 mine: { ...before, ...mine },
                 theirs: { ...before, ...theirs },
-                ...rest
+                userName,
+                at,
+                edit,
+                base,
+                until
             });
         } else {
             this.#drop(key);
         }
     }
 
-    #putRemoved(store: string, own: OwnRecord | undefined, by: Author): void {
+    #putRemoved(store: string, own: OwnRecord | undefined, { userName, at, until }: Origin): void {
         const values = [...(own?.fields.values() ?? [])];
         const last = values.at(-1);
         if (own && last) {
@@ -146,9 +159,11 @@ export class EditConflicts {
                 before: Object.assign({}, ...values.map(({ before }) => before)) as RecordData,
                 mine: Object.assign({}, ...values.map(({ mine }) => mine)) as RecordData,
                 theirs: {},
+                userName,
+                at,
                 edit: last.edit,
                 base: values[0]!.base,
-                ...by
+                until
             });
         }
     }
@@ -235,20 +250,12 @@ export class EditConflicts {
     #editedUnseen(store: string, id: RecordId, lead: string, mine: RecordData, edit: string): void {
         const { engine } = this.#sync;
         const fields = withRelatives([lead]);
-        const open = this.editors.find(store, id);
+        const open = this.#editors.find(store, id);
         const foreign = open && engine.foreign.since(store, id, fields, open.order);
         if (foreign) {
             const { values: theirs, by } = foreign;
-            this.#compare(store, id, lead, {
-                name: '',
-                before: pick(open.before, fields),
-                mine,
-                theirs,
-                userName: by.userName ?? null,
-                at: by.at ?? null,
-                edit,
-                base: null
-            });
+            const before = pick(open.before, fields);
+            this.#compare(store, id, lead, { name: '', before, mine, theirs, edit, base: null }, originOf(by));
         }
     }
 
@@ -297,7 +304,7 @@ export class EditConflicts {
 
     /** A dataset is there: it tells what others have made of the project, but not what, who or when. */
     loaded(): void {
-        const { mirror } = this.#sync.engine;
+        const { loaded, mirror } = this.#sync.engine;
         const followers = new Set<string>();
         for (const dependency of mirror.records('dependencies')) {
             followers.add(String(dependency['toEvent'] ?? dependency['to']));
@@ -305,6 +312,7 @@ export class EditConflicts {
         const isSet = (id: RecordId, lead: string, values: RecordData, stored: RecordData): boolean =>
             isSetByHand(lead, values, stored, followers.has(String(id)));
         const known = new Map(this.#items);
+        const nobody: Origin = { userName: null, at: null, until: revisionId(loaded!.revision) };
         for (const { key, store, id, kind, field, mine } of known.values()) {
             const stored = mirror.get(store, id);
             const isPending = this.#ownRecord(store, id)?.fields.has(field!);
@@ -317,28 +325,22 @@ export class EditConflicts {
                 const { id, name, fields } = own;
                 const stored = mirror.get(store, id);
                 if (!stored) {
-                    const { userName = null, at = null } = known.get(keyOf(store, id, null)) ?? {};
-                    this.#putRemoved(store, own, { userName, at });
+                    this.#putRemoved(store, own, known.get(keyOf(store, id, null)) ?? nobody);
                 }
-                for (const [lead, { before, mine, ...rest }] of stored ? fields : []) {
-                    const theirs = {
-                        ...(before && 'constraintType' in before && NO_CONSTRAINT),
-                        ...pick(stored!, withRelatives([lead]))
-                    };
-                    const old = known.get(keyOf(store, id, lead));
-                    const { userName, at } = old && isSameIn(theirs, old.theirs) ? old : NOBODY;
+                for (const [lead, values] of stored ? fields : []) {
+                    const { before, mine } = values;
                     if (before) {
-                        const isTheirs =
-                            isSet(id, lead, before, stored!) && isSet(id, lead, { ...before, ...mine }, stored!);
-                        this.#compare(store, id, lead, {
-                            name,
-                            before,
-                            mine,
-                            theirs: isTheirs ? theirs : before,
-                            userName,
-                            at,
-                            ...rest
-                        });
+                        const theirs = pick(stored!, withRelatives([lead]));
+                        const isTheirs = [before, { ...before, ...mine }].every(each => isSet(id, lead, each, stored!));
+                        const old = known.get(keyOf(store, id, lead));
+                        const by = old && isSameIn(theirs, old.theirs) ? old : nobody;
+                        this.#compare(
+                            store,
+                            id,
+                            lead,
+                            { ...values, name, before, theirs: isTheirs ? theirs : before },
+                            by
+                        );
                     }
                 }
             }
@@ -371,5 +373,6 @@ export class EditConflicts {
     }
 }
 
-const NO_CONSTRAINT = { constraintType: null, constraintDate: null };
-const NOBODY = { userName: null, at: null };
+function originOf({ userName, at, revision }: ServerRevision): Origin {
+    return { userName: userName ?? null, at: at ?? null, until: revision };
+}

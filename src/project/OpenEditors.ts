@@ -3,7 +3,7 @@ import type { RecordData, RecordId } from '../protocol/index.ts';
 import { listen } from './engine.ts';
 import type { EngineBridge } from './EngineBridge.ts';
 import { snapshot } from './stores.ts';
-import type { View } from './views.ts';
+import type { View, Views } from './Views.ts';
 
 /** A record in an editor. */
 interface OpenRecord {
@@ -24,24 +24,28 @@ interface EditorEvent {
 export class OpenEditors {
     readonly #engine: EngineBridge;
     readonly #open = new Map<Model, OpenRecord>();
+    readonly #watched = new WeakSet<View>();
 
-    constructor(engine: EngineBridge) {
+    constructor(engine: EngineBridge, views: Views) {
         this.#engine = engine;
+        views.each(view => this.#watch(view));
     }
 
-    /** Follows the editors of a view. */
-    watch(view: View): void {
+    #watch(view: View): void {
         const open = (event: EditorEvent): void => this.#opened(recordOf(event));
         const close = (event: EditorEvent): void => void this.#closed(recordOf(event));
-        listen(view, {
-            beforeTaskEditShow: open,
-            afterTaskEdit: close,
-            beforeEventEditShow: open,
-            afterEventEdit: close,
-            startCellEdit: open,
-            finishCellEdit: close,
-            cancelCellEdit: close
-        });
+        if (!this.#watched.has(view)) {
+            this.#watched.add(view);
+            listen(view, {
+                beforeTaskEditShow: open,
+                afterTaskEdit: close,
+                beforeEventEditShow: open,
+                afterEventEdit: close,
+                startCellEdit: open,
+                finishCellEdit: close,
+                cancelCellEdit: close
+            });
+        }
     }
 
     #opened(record: Model | undefined): void {

@@ -2,7 +2,7 @@ import { RealtimeError } from '../transport/RealtimeError.ts';
 import type { Notifier } from './Notifier.ts';
 import { ReadOnlyViews } from './ReadOnlyViews.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
-import type { View } from './views.ts';
+import type { Views } from './Views.ts';
 
 /** Decides whether anything may be changed here: by the host's word, or else by the role of who logged in last. */
 export class Permission {
@@ -10,15 +10,10 @@ export class Permission {
     readonly #notifier: Notifier;
     readonly #views: ReadOnlyViews;
 
-    constructor(project: RealtimeProject, notifier: Notifier) {
+    constructor(project: RealtimeProject, notifier: Notifier, views: Views) {
         this.#project = project;
         this.#notifier = notifier;
-        this.#views = new ReadOnlyViews(project, this);
-    }
-
-    /** See {@link ReadOnlyViews.add}. */
-    addView(view: View): void {
-        this.#views.add(view);
+        this.#views = new ReadOnlyViews(views, this);
     }
 
     get isReadOnly(): boolean {

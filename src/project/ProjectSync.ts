@@ -20,7 +20,7 @@ import { PendingAnswers } from './PendingAnswers.ts';
 import { Permission } from './Permission.ts';
 import type { Edited } from './Recorder.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
-import { findViews } from './views.ts';
+import { Views } from './Views.ts';
 
 /**
  * Keeps one project the same as on its server: what the engine records goes through the outbox to the connection,
@@ -34,8 +34,7 @@ export class ProjectSync {
     readonly goThroughHistory: GoThroughHistory;
     readonly permission: Permission;
     readonly conflicts: EditConflicts;
-    /** Told of everything that begins to listen to the project, to find its views. */
-    readonly noticeView: (listener: unknown) => void;
+    readonly views: Views;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
@@ -47,7 +46,8 @@ export class ProjectSync {
     constructor(project: RealtimeProject) {
         this.#project = project;
         this.notifier = new Notifier(project);
-        this.permission = new Permission(project, this.notifier);
+        this.views = new Views(project);
+        this.permission = new Permission(project, this.notifier, this.views);
         this.engine = new EngineBridge(
             project,
             edited => this.#edited(edited),
@@ -57,10 +57,6 @@ export class ProjectSync {
         this.answers = new PendingAnswers(project);
         this.conflicts = new EditConflicts(this, project);
         this.engine.foreign.onForeign = revision => this.conflicts.foreign(revision);
-        this.noticeView = findViews(project, view => {
-            this.permission.addView(view);
-            this.conflicts.editors.watch(view);
-        });
         this.outgoing = new Outgoing({
             project,
             engine: this.engine,

@@ -174,7 +174,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         override addListener(...args: [config: never]): never {
             const [config] = args as [{ thisObj?: unknown }?];
-            this.wsSync?.noticeView(config?.thisObj);
+            this.wsSync?.views.notice(config?.thisObj);
             return super.addListener(...args) as never;
         }
 

@@ -1,53 +1,48 @@
 import { listen } from './engine.ts';
-import type { RealtimeProject } from './RealtimeProject.ts';
-import type { View } from './views.ts';
+import type { View, Views } from './Views.ts';
+
+type Lockable = View & { readOnly?: boolean };
 
 /** What the host wants of each view that shows a realtime project, whatever the role of the user is. */
 const wishes = new WeakMap<View, boolean>();
 
 /** Keeps every view of a project read-only as long as the project is, and otherwise as its host wants it. */
 export class ReadOnlyViews {
-    readonly #project: RealtimeProject;
+    readonly #views: Views;
     readonly #permission: { readonly isReadOnly: boolean };
-    readonly #views = new Set<View>();
     #isWriting = false;
 
-    constructor(project: RealtimeProject, permission: { readonly isReadOnly: boolean }) {
-        this.#project = project;
+    constructor(views: Views, permission: { readonly isReadOnly: boolean }) {
+        this.#views = views;
         this.#permission = permission;
+        views.each(view => this.#watch(view));
     }
 
-    /** Takes care of a view that shows the project. */
-    add(view: View): void {
+    #watch(view: Lockable): void {
         if ('readOnly' in view) {
-            this.#views.add(view);
             if (!wishes.has(view)) {
                 wishes.set(view, view.readOnly === true);
             }
+            const isShown = (): boolean => this.#views.shown.includes(view);
             listen(view, {
                 readOnly: ({ readOnly }: { readOnly: boolean }) => {
-                    if (!this.#isWriting && this.#shows(view)) {
+                    if (!this.#isWriting && isShown()) {
                         wishes.set(view, readOnly);
                         this.update();
                     }
                 },
                 // The only feature that does not respect `readOnly`.
-                beforePaste: () => !(this.#permission.isReadOnly && this.#shows(view)),
-                destroy: () => this.#views.delete(view)
+                beforePaste: () => !(this.#permission.isReadOnly && isShown())
             });
             this.update();
         }
     }
 
-    #shows({ project }: View): boolean {
-        return project === this.#project;
-    }
-
     /** The project has become read-only, or no longer is. */
     update(): void {
         this.#isWriting = true;
-        for (const view of this.#views) {
-            if (this.#shows(view)) {
+        for (const view of this.#views.shown as Lockable[]) {
+            if (wishes.has(view)) {
                 view.readOnly = this.#permission.isReadOnly || wishes.get(view)!;
             }
         }

@@ -17,12 +17,14 @@ function isAbout({ store, id, kind, field }: EditConflict, logged: LoggedRecord)
     return isSame && (field === null || field in (logged.after ?? {}));
 }
 
-/** The last one who did it after the own edit was made. */
+/** The last one who did it between the moment when the own edit was made and the one when it was noticed. */
 function findAuthor(conflict: EditConflict, entries: readonly ActivityEntry[]): ActivityEntry | undefined {
     const base = revisionNumber(conflict.base) ?? 0;
+    const until = revisionNumber(conflict.until) ?? Infinity;
     return entries.find(
         ({ revision, cause, effect }) =>
             revisionNumber(revision)! > base &&
+            revisionNumber(revision)! <= until &&
             [...cause.records, ...(conflict.kind === 'removed' ? (effect?.records ?? []) : [])].some(record =>
                 isAbout(conflict, record)
             )

@@ -36,6 +36,8 @@ export interface EditConflict {
     edit: string;
     /** The last revision of the server that the own edit knew of; theirs came later. */
     base: string | null;
+    /** Theirs came with this revision of the server, or before it. */
+    until: string | null;
 }
 
 /** What one's own edits set of a field, or of fields that belong together. */
@@ -122,10 +124,13 @@ export function isSetByHand(lead: string, before: RecordData, stored: RecordData
         return !isSameIn(before, stored);
     }
     const { startDate, ...constraint } = before;
+    const isMoved = !isSameIn({ startDate }, stored);
+    if (!('constraintType' in stored)) {
+        // Nobody has set it so far, and the engine gives it one of its own where it follows nothing.
+        return isMoved && !isFollowing;
+    }
     const isFree = before['constraintType'] == null && !isFollowing;
-    const isMoved = !isSameIn({ startDate }, stored) && (isFree || stored['manuallyScheduled'] === true);
-    // A stored record says nothing of a constraint it does not have.
-    return isMoved || !isSameIn(constraint, { constraintType: null, constraintDate: null, ...stored });
+    return (isMoved && (isFree || stored['manuallyScheduled'] === true)) || !isSameIn(constraint, stored);
 }
 
 /** Sums up by record what unconfirmed edits set of what was there before, the first value and the last. */
