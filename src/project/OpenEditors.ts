@@ -11,6 +11,8 @@ interface OpenRecord {
     before: RecordData;
     /** What others had done up to then. */
     order: number;
+    /** The editor is closed, but what was entered has not become an edit yet. */
+    isClosing: boolean;
 }
 
 /** What the editors of views tell: of bars in two ways, and of cells. */
@@ -24,10 +26,12 @@ interface EditorEvent {
 export class OpenEditors {
     readonly #engine: EngineBridge;
     readonly #open = new Map<Model, OpenRecord>();
+    readonly #views: Views;
     readonly #watched = new WeakSet<View>();
 
     constructor(engine: EngineBridge, views: Views) {
         this.#engine = engine;
+        this.#views = views;
         views.each(view => this.#watch(view));
     }
 
@@ -49,15 +53,15 @@ export class OpenEditors {
     }
 
     #opened(record: Model | undefined): void {
-        if (record && !this.#open.has(record)) {
-            this.#open.set(record, { before: snapshot(record), order: this.#engine.foreign.order });
+        if (record && (this.#open.get(record)?.isClosing ?? true)) {
+            this.#open.set(record, { before: snapshot(record), order: this.#engine.foreign.order, isClosing: false });
         }
     }
 
     async #closed(record: Model | undefined): Promise<void> {
-        if (record) {
-            const closed = this.#open.get(record);
-            // What was entered is an edit only then.
+        const closed = record && this.#open.get(record);
+        if (closed) {
+            closed.isClosing = true;
             await this.#engine.settle();
             if (this.#open.get(record) === closed) {
                 this.#open.delete(record);
@@ -65,10 +69,24 @@ export class OpenEditors {
         }
     }
 
+    /** Not every editor tells that it closes: one whose row is drawn anew just goes. */
+    #isInEditor(record: Model): boolean {
+        return this.#views.shown.some(({ features = {} }) =>
+            Object.values(features).some(
+                feature => feature.isEditing && [feature.record, feature.activeRecord].includes(record)
+            )
+        );
+    }
+
     /** The editor in which a record stands, or stood until what was entered has become an edit. */
     find(store: string, id: RecordId): OpenRecord | undefined {
         const record = this.#open.size ? this.#engine.recorder.find(store, id) : null;
-        return record ? this.#open.get(record) : undefined;
+        const open = record ? this.#open.get(record) : undefined;
+        if (open && !open.isClosing && !this.#isInEditor(record!)) {
+            this.#open.delete(record!);
+            return undefined;
+        }
+        return open;
     }
 }
 

@@ -1,6 +1,6 @@
 import { SchedulerPro } from '@bryntum/schedulerpro';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { applyTheme } from '../support/renderRealtime.tsx';
 import { conflicts, hasConflicts } from './editConflictSupport.ts';
@@ -27,21 +27,27 @@ async function show(project: WebSocketProjectModel, config: object): Promise<Sch
     return scheduler;
 }
 
-const field = (): HTMLInputElement | null => document.querySelector('.b-taskeditor input[name="name"]');
+const editor = () => page.getByRole('dialog');
+const field = () => editor().getByLabelText('Name', { exact: true });
+const press = (name: string): Promise<void> => editor().getByRole('button', { name }).click();
 
-describe.each([
-    ['with transactions', { enableTransactionalFeatures: true }],
-    ['without transactions', {}]
-])('somebody changes the same field while an editor stands open, in a scheduler %s:', (_, config) => {
-    test('the editor of a bar', async () => {
+/** Opens the editor of a bar. */
+async function edit(scheduler: SchedulerPro, id: string): Promise<void> {
+    scheduler.editEvent(scheduler.eventStore.getById(id) as never);
+    await expect.element(field()).toBeVisible();
+}
+
+const SAFE = { enableTransactionalFeatures: true };
+
+describe('somebody changes the same field while the editor of a bar stands open:', () => {
+    test('saving overwrites it, which is remembered', async () => {
         const { ada, ben } = await joinTwo();
-        const scheduler = await show(ada, config);
-        void scheduler.editEvent(eventOf(ada, 'a'));
-        await expect.poll(field).toBeTruthy();
+        const scheduler = await show(ada, SAFE);
+        await edit(scheduler, 'a');
         await ben.wsEdit(() => void (eventOf(ben, 'a').name = 'Ben’s'));
         await isSaved(ben);
-        await userEvent.fill(field()!, 'Ada’s');
-        await userEvent.click(document.querySelector('.b-taskeditor button[data-ref="saveButton"]')!);
+        await field().fill('Ada’s');
+        await press('Save');
         await converge([ada, ben], project => eventOf(project, 'a').name === 'Ada’s');
         await hasConflicts(ada, 'a name');
         expect(conflicts(ada)[0]).toMatchObject({
@@ -53,7 +59,38 @@ describe.each([
         expect(conflicts(ben)).toEqual([]);
     });
 
-    test('the editor of a cell', async () => {
+    test('saving something else overwrites nothing', async () => {
+        const { ada, ben } = await joinTwo();
+        const scheduler = await show(ada, SAFE);
+        await edit(scheduler, 'a');
+        await ben.wsEdit(() => void (eventOf(ben, 'a').eventColor = 'red'));
+        await isSaved(ben);
+        await field().fill('Ada’s');
+        await press('Save');
+        await converge([ada, ben], project => eventOf(project, 'a').name === 'Ada’s');
+        expect(eventOf(ada, 'a').eventColor).toBe('red');
+        expect(conflicts(ada)).toEqual([]);
+    });
+
+    test('cancelling overwrites nothing, and an edit afterwards knows what it changes', async () => {
+        const { ada, ben } = await joinTwo();
+        const scheduler = await show(ada, SAFE);
+        await edit(scheduler, 'b');
+        await ben.wsEdit(() => void (eventOf(ben, 'b').name = 'Ben’s'));
+        await isSaved(ben);
+        await press('Cancel');
+        await converge([ada, ben], project => eventOf(project, 'b').name === 'Ben’s');
+        await ada.wsEdit(() => void (eventOf(ada, 'b').name = 'Ada knows'));
+        await converge([ada, ben], project => eventOf(project, 'b').name === 'Ada knows');
+        expect(conflicts(ada)).toEqual([]);
+    });
+});
+
+describe.each([
+    ['with transactions', SAFE],
+    ['without transactions', {}]
+])('somebody changes the same field while the editor of a cell stands open, in a scheduler %s:', (_, config) => {
+    test('what is entered overwrites it, which is remembered', async () => {
         const { ada, ben } = await joinTwo();
         const scheduler = await show(ada, config);
         await userEvent.dblClick(document.querySelector('.b-grid-cell[data-column="name"]')!);
@@ -67,26 +104,18 @@ describe.each([
         expect(conflicts(ada)[0]).toMatchObject({ before: { name: 'hall' }, theirs: { name: 'Ben’s' } });
     });
 
-    test('who cancels, or has changed something else, overwrites nothing', async () => {
+    test('cancelling overwrites nothing, and an edit afterwards knows what it changes', async () => {
         const { ada, ben } = await joinTwo();
         const scheduler = await show(ada, config);
-        void scheduler.editEvent(eventOf(ada, 'a'));
-        await expect.poll(field).toBeTruthy();
-        await ben.wsEdit(() => void (eventOf(ben, 'a').eventColor = 'red'));
+        await userEvent.dblClick(document.querySelector('.b-grid-cell[data-column="name"]')!);
+        await expect.poll(() => scheduler.features.cellEdit.isEditing).toBe(true);
+        const hall = (project: WebSocketProjectModel): any => project.resourceStore.getById('hall');
+        await ben.wsEdit(() => void (hall(ben).name = 'Ben’s'));
         await isSaved(ben);
-        await userEvent.fill(field()!, 'Ada’s');
-        await userEvent.click(document.querySelector('.b-taskeditor button[data-ref="saveButton"]')!);
-        await converge([ada, ben], project => eventOf(project, 'a').name === 'Ada’s');
-        expect(eventOf(ada, 'a').eventColor).toBe('red');
-        void scheduler.editEvent(eventOf(ada, 'b'));
-        await expect.poll(field).toBeTruthy();
-        await ben.wsEdit(() => void (eventOf(ben, 'b').name = 'Ben’s'));
-        await isSaved(ben);
-        await userEvent.click(document.querySelector('.b-taskeditor button[data-ref="cancelButton"]')!);
-        await converge([ada, ben], project => eventOf(project, 'b').name === 'Ben’s');
-        // With the editor closed, both have seen what they change.
-        await ada.wsEdit(() => void (eventOf(ada, 'b').name = 'Ada knows'));
-        await converge([ada, ben], project => eventOf(project, 'b').name === 'Ada knows');
+        await userEvent.keyboard('{Escape}');
+        await converge([ada, ben], project => hall(project).name === 'Ben’s');
+        await ada.wsEdit(() => void (hall(ada).name = 'Ada knows'));
+        await converge([ada, ben], project => hall(project).name === 'Ada knows');
         expect(conflicts(ada)).toEqual([]);
     });
 });

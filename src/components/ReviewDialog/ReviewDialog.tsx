@@ -1,0 +1,73 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEditingLabels } from '../../hooks/useEditingLabels.ts';
+import { useReview, type Review } from '../../hooks/useReview.ts';
+import { Button } from '../internal/Button.tsx';
+import { classNames } from '../internal/classNames.ts';
+import { Dialog, type DialogProps } from '../internal/Dialog.tsx';
+import { ReviewList } from './ReviewList.tsx';
+
+/** Props of {@link ReviewDialog}; they go to the dialog. */
+export type ReviewDialogProps = Omit<
+    DialogProps,
+    'heading' | 'text' | 'buttons' | 'onConfirm' | 'onDismiss' | 'children' | 'ref'
+>;
+
+/**
+ * One's own edits that are not sent before they are reviewed (see `reviewAbove` of `useRealtimeProject`): what each
+ * changes, how old it is, what it would overwrite; to be sent or discarded, each or all. Opens by itself; closed, it is a
+ * button that opens it again, and without such edits nothing. Must be used within `<RealtimeProvider>`.
+ */
+export function ReviewDialog(props: ReviewDialogProps): ReactNode {
+    const review = useReview();
+    // What comes later is another review, and opens by itself again.
+    return review.items.length > 0 && <OpenReview {...props} review={review} />;
+}
+
+function OpenReview({ review, className, ...rest }: ReviewDialogProps & { review: Review }): ReactNode {
+    const labels = useEditingLabels();
+    const { items, accept, discard, acceptAll, discardAll } = review;
+    const [isOpen, setOpen] = useState(true);
+    const dialog = useRef<HTMLDialogElement>(null);
+    const close = (): void => setOpen(false);
+
+    useEffect(() => {
+        if (dialog.current && !dialog.current.contains(document.activeElement)) {
+            // What had the focus is decided and gone.
+            dialog.current.querySelector('button')?.focus();
+        }
+    }, [items]);
+
+    return (
+        <>
+            <Button className="sprt-review-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+                {labels.review(items.length)}
+            </Button>
+            {isOpen && (
+                <Dialog
+                    {...rest}
+                    ref={dialog}
+                    className={classNames('sprt-review', className)}
+                    heading={labels.reviewHeading}
+                    text={labels.reviewText}
+                    buttons={
+                        <>
+                            <Button data-initial-focus onClick={close}>
+                                {labels.later}
+                            </Button>
+                            <Button variant="danger" onClick={() => void discardAll()}>
+                                {labels.discardAll}
+                            </Button>
+                            <Button variant="primary" onClick={() => void acceptAll()}>
+                                {labels.acceptAll}
+                            </Button>
+                        </>
+                    }
+                    onConfirm={close}
+                    onDismiss={close}
+                >
+                    <ReviewList items={items} accept={accept} discard={discard} />
+                </Dialog>
+            )}
+        </>
+    );
+}
