@@ -65,7 +65,7 @@ export const englishEditing = ({ number, plural, ago, value, fieldName }: Format
     conflicts: count =>
         count ? plural(count, { one: '# editing conflict', other: '# editing conflicts' }) : 'No editing conflicts',
     heading: 'Editing conflicts',
-    text: 'Others had changed the same before your edits arrived. Yours are what everybody sees now.',
+    text: 'Others had changed the same before your edits arrived. Yours are what everybody sees now, unless the record is gone.',
     field: 'Field',
     before: 'Before',
     mine: 'Yours',

@@ -58,12 +58,14 @@ const Item = memo(
                         <span className="sprt-review-change">{editing.dependents(dependents.length)}</span>
                     )}
                 </div>
-                <Button aria-label={`${editing.accept}: ${title}`} onClick={() => void accept(id)}>
-                    {editing.accept}
-                </Button>
-                <Button aria-label={`${editing.discard}: ${title}`} onClick={() => void discard(id)}>
-                    {editing.discard}
-                </Button>
+                <span className="sprt-review-buttons">
+                    <Button aria-label={`${editing.accept}: ${title}`} onClick={() => void accept(id)}>
+                        {editing.accept}
+                    </Button>
+                    <Button aria-label={`${editing.discard}: ${title}`} onClick={() => void discard(id)}>
+                        {editing.discard}
+                    </Button>
+                </span>
             </li>
         );
     },

@@ -9,7 +9,7 @@ export const deEditing = ({ number, plural, ago, value, fieldName }: Formats, na
             ? plural(count, { one: '# Bearbeitungskonflikt', other: '# Bearbeitungskonflikte' })
             : 'Keine Bearbeitungskonflikte',
     heading: 'Bearbeitungskonflikte',
-    text: 'Andere hatten dasselbe geändert, bevor Ihre Änderungen ankamen. Ihre sehen jetzt alle.',
+    text: 'Andere hatten dasselbe geändert, bevor Ihre Änderungen ankamen. Ihre sehen jetzt alle, es sei denn, der Eintrag ist weg.',
     field: 'Feld',
     before: 'Vorher',
     mine: 'Ihres',

@@ -9,7 +9,7 @@ export const nlEditing = ({ number, plural, ago, value, fieldName }: Formats, na
             ? plural(count, { one: '# bewerkingsconflict', other: '# bewerkingsconflicten' })
             : 'Geen bewerkingsconflicten',
     heading: 'Bewerkingsconflicten',
-    text: 'Anderen hadden hetzelfde gewijzigd voordat uw wijzigingen aankwamen. Iedereen ziet nu die van u.',
+    text: 'Anderen hadden hetzelfde gewijzigd voordat uw wijzigingen aankwamen. Iedereen ziet nu die van u, tenzij het record weg is.',
     field: 'Veld',
     before: 'Eerder',
     mine: 'Van u',

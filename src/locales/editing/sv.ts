@@ -9,7 +9,7 @@ export const svEditing = ({ number, plural, ago, value, fieldName }: Formats, na
             ? plural(count, { one: '# redigeringskonflikt', other: '# redigeringskonflikter' })
             : 'Inga redigeringskonflikter',
     heading: 'Redigeringskonflikter',
-    text: 'Andra hade ändrat samma sak innan dina ändringar kom fram. Det är dina som alla ser nu.',
+    text: 'Andra hade ändrat samma sak innan dina ändringar kom fram. Det är dina som alla ser nu, om inte posten är borta.',
     field: 'Fält',
     before: 'Före',
     mine: 'Ditt',
