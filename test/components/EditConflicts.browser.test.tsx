@@ -145,16 +145,16 @@ describe('the user', () => {
         expect(document.activeElement).toBe(button('Take theirs: Duration'));
     });
 
-    test('reads why theirs could not be taken', async () => {
-        const realtime = inState({ ...LIVE, editConflicts: CONFLICTS });
-        realtime.setReadOnly(true);
-        realtime.store.setState({ readOnly: false });
-        const { project } = realtime as any;
-        project.wsSync.conflicts.decide = () => project.wsEdit(() => {});
-        const { user } = renderRealtime(realtime, <EditConflictsButton />);
-        await user.click(button('4 editing conflicts'));
+    test('reads why theirs could not be taken, and the conflicts are still there', async () => {
+        const { ada, user } = await renderConflicts();
+        const refuse = (): void => {
+            throw new Error('Not on a Friday');
+        };
+        (ada.project.eventStore as any).on({ update: refuse, once: true });
+        await user.click(button('2 editing conflicts'));
         await user.click(button('Take all theirs'));
-        expect((await screen.findByRole('alert')).textContent).toMatch(/You may look at this project/);
-        expect(dialog()).toBeTruthy();
+        expect((await screen.findByRole('alert')).textContent).toMatch(/Not on a Friday/);
+        expect(within(dialog()!).getAllByRole('table')).toHaveLength(2);
+        expect([event(ada).name, event(ada, 2).duration]).toEqual(['Ada’s', 7]);
     });
 });
