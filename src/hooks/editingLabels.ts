@@ -7,8 +7,8 @@ export interface EditingLabels {
     conflicts: (count: number) => string;
     /** Title of the dialog. */
     heading: string;
-    /** What it is about. */
-    text: string;
+    /** What it is about, by whether fields were changed and whether records are gone. */
+    text: (isChanged: boolean, isGone: boolean) => string;
     /** Above the fields. */
     field: string;
     /** Above the values that both sides began with. */
@@ -65,7 +65,14 @@ export const englishEditing = ({ number, plural, ago, value, fieldName }: Format
     conflicts: count =>
         count ? plural(count, { one: '# editing conflict', other: '# editing conflicts' }) : 'No editing conflicts',
     heading: 'Editing conflicts',
-    text: 'Others had changed the same before your edits arrived. Yours are what everybody sees now, unless the record is gone.',
+    text: (isChanged, isGone) =>
+        [
+            'Others had changed the same before your edits arrived.',
+            isChanged && 'Your values are what everybody sees now.',
+            isGone && 'Where they have removed a record, your edit had nowhere to go.'
+        ]
+            .filter(Boolean)
+            .join(' '),
     field: 'Field',
     before: 'Before',
     mine: 'Yours',

@@ -94,6 +94,7 @@ const EDITING_SAMPLES: {
     >;
 } = {
     conflicts: [2],
+    text: [true, true],
     fieldName: ['duration'],
     value: ['Saw'],
     author: [null, 90],

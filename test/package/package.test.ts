@@ -53,7 +53,8 @@ describe('the built package', () => {
 
     test.each([
         ['versions', /Version[A-Z]|versions\/(?!list)/, 8],
-        ['activity', /[Aa]ctivity|useRows|showInScheduler/, 12]
+        ['activity', /[Aa]ctivity|useRows|showInScheduler/, 12],
+        ['editing conflicts', /components\/(EditC|Review)|[eE]diting|hooks\/use(EditC|Review)|store\/editC/, 9]
     ])('who shows no %s does not carry what is there for it', async (_, pattern, count) => {
         const entry = `test-results/without${count}.js`;
         const names = 'ConnectionBanner, LoginPanel, RealtimeProvider, SaveStatus, useRealtimeProject, UsersBar';
@@ -89,7 +90,10 @@ describe('the built package', () => {
         const own = await bundle(`dist/locales/${code}.js`);
         expect(texts.filter(text => !own.code.includes(text))).toEqual([]);
         expect(own.modules.map(module => relative('dist', module)).toSorted()).toEqual(
-            ['locales/words.js', `locales/${code}.js`, `locales/activity/${code}.js`].toSorted()
+            [
+                'locales/words.js',
+                ...['', 'activity/', 'editing/'].map(folder => `locales/${folder}${code}.js`)
+            ].toSorted()
         );
     });
 

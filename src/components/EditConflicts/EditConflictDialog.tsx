@@ -49,7 +49,10 @@ export function EditConflictDialog({ onClose, className, ...rest }: EditConflict
             ref={dialog}
             className={classNames('sprt-edit-conflict', className)}
             heading={labels.heading}
-            text={labels.text}
+            text={labels.text(
+                items.some(({ kind }) => kind === 'updated'),
+                items.some(({ kind }) => kind === 'removed')
+            )}
             buttons={
                 <>
                     <Button data-initial-focus onClick={onClose}>

@@ -9,7 +9,14 @@ export const deEditing = ({ number, plural, ago, value, fieldName }: Formats, na
             ? plural(count, { one: '# Bearbeitungskonflikt', other: '# Bearbeitungskonflikte' })
             : 'Keine Bearbeitungskonflikte',
     heading: 'Bearbeitungskonflikte',
-    text: 'Andere hatten dasselbe geändert, bevor Ihre Änderungen ankamen. Ihre sehen jetzt alle, es sei denn, der Eintrag ist weg.',
+    text: (isChanged, isGone) =>
+        [
+            'Andere hatten dasselbe geändert, bevor Ihre Änderungen ankamen.',
+            isChanged && 'Ihre Werte sehen jetzt alle.',
+            isGone && 'Was andere entfernt haben, ließ sich nicht mehr ändern.'
+        ]
+            .filter(Boolean)
+            .join(' '),
     field: 'Feld',
     before: 'Vorher',
     mine: 'Ihres',

@@ -9,7 +9,14 @@ export const nlEditing = ({ number, plural, ago, value, fieldName }: Formats, na
             ? plural(count, { one: '# bewerkingsconflict', other: '# bewerkingsconflicten' })
             : 'Geen bewerkingsconflicten',
     heading: 'Bewerkingsconflicten',
-    text: 'Anderen hadden hetzelfde gewijzigd voordat uw wijzigingen aankwamen. Iedereen ziet nu die van u, tenzij het record weg is.',
+    text: (isChanged, isGone) =>
+        [
+            'Anderen hadden hetzelfde gewijzigd voordat uw wijzigingen aankwamen.',
+            isChanged && 'Iedereen ziet nu uw waarden.',
+            isGone && 'Wat anderen hebben verwijderd, kon niet meer worden gewijzigd.'
+        ]
+            .filter(Boolean)
+            .join(' '),
     field: 'Veld',
     before: 'Eerder',
     mine: 'Van u',

@@ -9,7 +9,14 @@ export const svEditing = ({ number, plural, ago, value, fieldName }: Formats, na
             ? plural(count, { one: '# redigeringskonflikt', other: '# redigeringskonflikter' })
             : 'Inga redigeringskonflikter',
     heading: 'Redigeringskonflikter',
-    text: 'Andra hade ändrat samma sak innan dina ändringar kom fram. Det är dina som alla ser nu, om inte posten är borta.',
+    text: (isChanged, isGone) =>
+        [
+            'Andra hade ändrat samma sak innan dina ändringar kom fram.',
+            isChanged && 'Det är dina värden som alla ser nu.',
+            isGone && 'Det som andra har tagit bort gick inte längre att ändra.'
+        ]
+            .filter(Boolean)
+            .join(' '),
     field: 'Fält',
     before: 'Före',
     mine: 'Ditt',
