@@ -7,8 +7,9 @@ import { revisionNumber, type ActivityEntry, type LoggedRecord } from '../protoc
 import type { EditConflict } from '../sync/editConflicts.ts';
 import { isConnected } from '../transport/connectionState.ts';
 
-/** How far back it is searched, in pages of as many entries as the server gives. */
-const MAX_PAGES = 10;
+/** How far back it is searched: in so many answers of at most so many entries. */
+const MAX_PAGES = 5;
+const PAGE = 200;
 
 const isAnonymous = ({ userName, base }: EditConflict): boolean => userName === null && base !== null;
 
@@ -41,7 +42,7 @@ async function findAuthors(project: RealtimeProject, wanted: readonly EditConfli
     let before: string | null = null;
     for (let page = 0; page < MAX_PAGES && rest.length && wsSync.engine.loaded === loaded; page++) {
         // oxlint-disable-next-line no-await-in-loop -- each page says where the next one begins
-        const { entries, authors, isEnd } = await readActivity(project, { before });
+        const { entries, authors, isEnd } = await readActivity(project, { before, limit: PAGE });
         authors?.forEach(({ userId, userName }) => names.set(userId, userName));
         rest = rest.filter(conflict => {
             const found = findAuthor(conflict, entries);
