@@ -36,7 +36,7 @@ export { useVersionComparison, useVersions, type VersionComparison, type Version
 export { createRealtime, type EditOptions, type LoginRequest, type Realtime } from './store/Realtime.ts';
 export type { UndoConflict, UndoHistory, UndoState } from './store/undoHistory.ts';
 export { useUndoRedo } from './hooks/useUndoRedo.ts';
-export type { Side } from './project/EditConflicts.ts';
+export type { Side } from './project/ConflictList.ts';
 export type { ReviewDecision } from './project/Outgoing.ts';
 export type { ForeignEdit } from './project/ForeignEdits.ts';
 export type { ConflictPolicy, Direction } from './project/history.ts';

@@ -93,7 +93,7 @@ export function createFormats(code: string, [open, close]: readonly [string, str
         quote,
         value: readable,
         fieldName(field, names) {
-            const name = names[field] ?? words(field);
+            const name = (Object.hasOwn(names, field) && names[field]) || words(field);
             return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
         },
         fields,

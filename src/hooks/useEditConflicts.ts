@@ -8,7 +8,10 @@ import { useRealtimeState } from './useRealtimeState.ts';
 export interface EditConflicts {
     /** The oldest first. */
     items: readonly EditConflict[];
-    /** Leaves a field as it is, and forgets the conflict. */
+    /**
+     * Leaves a field as it is, and forgets the conflict; what they have removed is brought back, if it is known (`lost`).
+     * @throws RealtimeError `read-only`
+     */
     keepMine: (key: string) => Promise<void>;
     /**
      * Sets again what the others had set, by an edit that can be undone.

@@ -1,5 +1,7 @@
 import {
+    canonicalStore,
     revisionId,
+    storeEntries,
     type Changes,
     type RecordData,
     type RecordId,
@@ -18,51 +20,40 @@ import {
     type EditConflict,
     type OwnRecord
 } from '../sync/editConflicts.ts';
+import type { Mirror } from '../sync/Mirror.ts';
+import { ConflictList } from './ConflictList.ts';
 import { OpenEditors } from './OpenEditors.ts';
 import type { ProjectSync } from './ProjectSync.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 import type { Edited } from './Recorder.ts';
 import { nameOf } from './summarize.ts';
-import { writeFields } from './writeFields.ts';
-
-/** Most conflicts that are remembered; the oldest give way. */
-const MAX_CONFLICTS = 1_000;
-
-type Author = Pick<EditConflict, 'userName' | 'at'>;
 
 /** Both sides of a field. */
 type Compared = Pick<EditConflict, 'name' | 'before' | 'mine' | 'theirs' | 'edit' | 'base'>;
 
 /** Where theirs comes from. */
-type Origin = Author & Pick<EditConflict, 'until'>;
+type Origin = Pick<EditConflict, 'userName' | 'at' | 'until'>;
 
-/** The side of a conflict that counts. */
-export type Side = 'mine' | 'theirs';
+/** Fields by which one record links others. */
+const LINK_ENDS = ['event', 'eventId', 'resource', 'resourceId', 'fromEvent', 'from', 'toEvent', 'to'];
 
 const keyOf = (store: string, id: RecordId, lead: string | null): string => JSON.stringify([store, String(id), lead]);
 
 /**
- * Remembers where own edits have overwritten what somebody else had set meanwhile, until the user has decided. Edits
- * travel all the same: the last one counts, on every screen.
+ * Notices where own edits overwrite what somebody else has set meanwhile. Edits travel all the same: the last one counts,
+ * on every screen.
  */
 export class EditConflicts {
+    readonly list: ConflictList;
     readonly #editors: OpenEditors;
     readonly #sync: ProjectSync;
-    readonly #project: RealtimeProject;
     /** What is unconfirmed, summed up; `null` when that has to be done again. */
     #own: StoreMap<OwnRecord> | null = null;
-    #isDue = false;
-    /** Conflicts that theirs is to be taken of without asking. */
-    #automatic: string[] = [];
 
     constructor(sync: ProjectSync, project: RealtimeProject) {
         this.#sync = sync;
         this.#editors = new OpenEditors(sync.engine, sync.views);
-        this.#project = project;
-    }
-
-    get #items(): Map<string, EditConflict> {
-        return this.#sync.outgoing.conflicts;
+        this.list = new ConflictList(sync, project);
     }
 
     #ownRecord(store: string, id: RecordId): OwnRecord | undefined {
@@ -101,14 +92,14 @@ export class EditConflicts {
                         this.#compare(store, id, lead, { ...values, name: own!.name, before, theirs }, by);
                     } else {
                         // Neither of the two is what is there now.
-                        this.#drop(keyOf(store, id, lead));
+                        this.list.drop(keyOf(store, id, lead));
                     }
                 }
             },
             (store, id, isGone) => {
-                this.#dropRecord(store, id);
+                this.list.dropRecord(store, id);
                 if (isGone) {
-                    this.#putRemoved(store, this.#ownRecord(store, id), by);
+                    this.#putRemoved(store, this.#ownRecord(store, id), by, lostBy(changes, store, id, mirror));
                 }
             }
         );
@@ -123,7 +114,7 @@ export class EditConflicts {
     ): void {
         const key = keyOf(store, id, lead);
         if (isConflict(before, mine, theirs)) {
-            this.#put({
+            this.list.put({
                 key,
                 store,
                 id,
@@ -140,16 +131,16 @@ export class EditConflicts {
                 until
             });
         } else {
-            this.#drop(key);
+            this.list.drop(key);
         }
     }
 
-    #putRemoved(store: string, own: OwnRecord | undefined, { userName, at, until }: Origin): void {
+    #putRemoved(store: string, own: OwnRecord | undefined, origin: Origin, lost?: EditConflict['lost']): void {
         const values = [...(own?.fields.values() ?? [])];
         const last = values.at(-1);
         if (own && last) {
             const { id, name } = own;
-            this.#put({
+            this.list.put({
                 key: keyOf(store, id, null),
                 store,
                 id,
@@ -159,72 +150,13 @@ export class EditConflicts {
                 before: Object.assign({}, ...values.map(({ before }) => before)) as RecordData,
                 mine: Object.assign({}, ...values.map(({ mine }) => mine)) as RecordData,
                 theirs: {},
-                userName,
-                at,
+                lost,
+                userName: origin.userName,
+                at: origin.at,
                 edit: last.edit,
                 base: values[0]!.base,
-                until
+                until: origin.until
             });
-        }
-    }
-
-    #put(conflict: EditConflict): void {
-        const { key } = conflict;
-        const decision = this.#decide(conflict);
-        this.#items.delete(key);
-        if (decision !== 'mine') {
-            this.#items.set(key, conflict);
-            const [oldest] = this.#items.keys();
-            if (this.#items.size > MAX_CONFLICTS) {
-                this.#items.delete(oldest!);
-            }
-        }
-        if (decision === 'theirs') {
-            this.#automatic.push(key);
-        }
-        this.#changed();
-    }
-
-    #decide(conflict: EditConflict): Side | 'ask' {
-        const { wsEditConflicts: policy } = this.#project;
-        let decision: Side | 'ask' = 'ask';
-        this.#sync.notifier.shield(() => (decision = typeof policy === 'function' ? policy(conflict) : policy));
-        return decision;
-    }
-
-    #drop(key: string): void {
-        if (this.#items.delete(key)) {
-            this.#changed();
-        }
-    }
-
-    #dropRecord(store: string, id: RecordId): void {
-        for (const item of this.#items.values()) {
-            if (item.store === store && String(item.id) === String(id)) {
-                this.#drop(item.key);
-            }
-        }
-    }
-
-    #changed(): void {
-        if (!this.#isDue) {
-            this.#isDue = true;
-            queueMicrotask(() => {
-                this.#isDue = false;
-                this.show();
-                this.#sync.outgoing.keep();
-                const automatic = this.#automatic.splice(0);
-                if (automatic.length) {
-                    this.decide('theirs', automatic).catch((error: unknown) => this.#sync.notifier.report(error));
-                }
-            });
-        }
-    }
-
-    /** Brings the state up to date. */
-    show(): void {
-        if (!this.#project.isDestroyed) {
-            this.#sync.notifier.set({ editConflicts: [...this.#items.values()] });
         }
     }
 
@@ -234,7 +166,7 @@ export class EditConflicts {
             changes,
             (store, record) => {
                 for (const [lead, values] of byLead(record)) {
-                    const item = this.#items.get(keyOf(store, record.id!, lead));
+                    const item = this.list.get(keyOf(store, record.id!, lead));
                     if (item) {
                         this.#setMine(item, { ...item.mine, ...values }, edit);
                     } else {
@@ -242,7 +174,7 @@ export class EditConflicts {
                     }
                 }
             },
-            (store, id) => this.#dropRecord(store, id)
+            (store, id) => this.list.dropRecord(store, id)
         );
     }
 
@@ -261,10 +193,9 @@ export class EditConflicts {
 
     #setMine(item: EditConflict, mine: RecordData, edit = item.edit): void {
         if (isSameIn(item.theirs, mine)) {
-            this.#drop(item.key);
+            this.list.drop(item.key);
         } else {
-            this.#items.set(item.key, { ...item, mine, edit });
-            this.#changed();
+            this.list.set({ ...item, mine, edit });
         }
     }
 
@@ -279,7 +210,7 @@ export class EditConflicts {
                 changes,
                 (store, { id, ...fields }) => {
                     for (const lead of byLead(fields).keys()) {
-                        const item = this.#items.get(keyOf(store, id!, lead));
+                        const item = this.list.get(keyOf(store, id!, lead));
                         const own = this.#ownRecord(store, id!)?.fields.get(lead);
                         if (item) {
                             this.#setMine(
@@ -294,7 +225,7 @@ export class EditConflicts {
                         }
                     }
                     if (isWanted) {
-                        this.#drop(keyOf(store, id!, null));
+                        this.list.drop(keyOf(store, id!, null));
                     }
                 },
                 () => {}
@@ -305,19 +236,21 @@ export class EditConflicts {
     /** A dataset is there: it tells what others have made of the project, but not what, who or when. */
     loaded(): void {
         const { loaded, mirror } = this.#sync.engine;
+        // It may be another project's outbox.
+        this.#own = null;
         const followers = new Set<string>();
         for (const dependency of mirror.records('dependencies')) {
             followers.add(String(dependency['toEvent'] ?? dependency['to']));
         }
         const isSet = (id: RecordId, lead: string, values: RecordData, stored: RecordData): boolean =>
             isSetByHand(lead, values, stored, followers.has(String(id)));
-        const known = new Map(this.#items);
+        const known = new Map(this.list.items);
         const nobody: Origin = { userName: null, at: null, until: revisionId(loaded!.revision) };
         for (const { key, store, id, kind, field, mine } of known.values()) {
             const stored = mirror.get(store, id);
             const isPending = this.#ownRecord(store, id)?.fields.has(field!);
             if (kind === 'removed' ? stored : !isPending && (!stored || isSet(id, field!, mine, stored))) {
-                this.#drop(key);
+                this.list.drop(key);
             }
         }
         for (const [store, records] of this.#ownRecords().stores) {
@@ -325,7 +258,8 @@ export class EditConflicts {
                 const { id, name, fields } = own;
                 const stored = mirror.get(store, id);
                 if (!stored) {
-                    this.#putRemoved(store, own, known.get(keyOf(store, id, null)) ?? nobody);
+                    const old = known.get(keyOf(store, id, null));
+                    this.#putRemoved(store, own, old ?? nobody, old?.lost);
                 }
                 for (const [lead, values] of stored ? fields : []) {
                     const { before, mine } = values;
@@ -345,34 +279,25 @@ export class EditConflicts {
                 }
             }
         }
-        this.show();
-    }
-
-    /** It was found out who is behind a conflict, if it is still the same. */
-    tell({ key, theirs }: EditConflict, by: Author): void {
-        const item = this.#items.get(key);
-        if (item && item.userName === null && isSameIn(theirs, item.theirs)) {
-            this.#items.set(key, { ...item, ...by });
-            this.#changed();
-        }
-    }
-
-    /** See `wsResolveEditConflicts`. */
-    async decide(side: Side, keys: readonly string[] = [...this.#items.keys()]): Promise<void> {
-        const items = (): EditConflict[] => keys.flatMap(key => this.#items.get(key) ?? []);
-        if (side === 'theirs' && items().some(({ kind }) => kind === 'updated')) {
-            await this.#project.wsEdit(() =>
-                writeFields(
-                    this.#project,
-                    this.#sync.engine,
-                    items().map(({ store, id, theirs }) => ({ store, id, fields: theirs }))
-                )
-            );
-        }
-        keys.forEach(key => this.#drop(key));
+        this.list.show();
     }
 }
 
 function originOf({ userName, at, revision }: ServerRevision): Origin {
     return { userName: userName ?? null, at: at ?? null, until: revision };
+}
+
+/** A record that a revision removes, and what links it with others and goes along with it. */
+function lostBy(changes: Changes, store: string, id: RecordId, mirror: Mirror): EditConflict['lost'] {
+    const isMeant = (name: string, record: RecordData): boolean =>
+        name === store
+            ? String(record.id) === String(id)
+            : LINK_ENDS.some(field => record[field] != null && String(record[field]) === String(id));
+    const lost: NonNullable<EditConflict['lost']> = {};
+    for (const [key, { removed = [] }] of storeEntries(changes)) {
+        const name = canonicalStore(key);
+        const known = removed.map(each => mirror.get(name, each.id!));
+        lost[name] = known.filter((each): each is RecordData => each !== undefined && isMeant(name, each));
+    }
+    return lost[store]?.length ? lost : undefined;
 }

@@ -7,7 +7,7 @@ import { BROWSER_ENVIRONMENT } from '../transport/environment.ts';
 import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { bulk, type ReportProgress } from './bulk.ts';
 import { edit } from './edit.ts';
-import type { Side } from './EditConflicts.ts';
+import type { Side } from './ConflictList.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { LoggedMessage } from './Notifier.ts';
@@ -151,7 +151,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         }
 
         async wsResolveEditConflicts(side: Side, keys?: readonly string[]): Promise<void> {
-            return this.wsSync.conflicts.decide(side, keys);
+            return this.wsSync.conflicts.list.decide(side, keys);
         }
 
         async wsReview(decision: ReviewDecision, ids?: readonly string[]): Promise<void> {

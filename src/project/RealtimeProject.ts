@@ -6,7 +6,7 @@ import type { WebSocketConstructor, WebSocketManager } from '../transport/WebSoc
 import type { LocalRevision } from '../protocol/index.ts';
 import type { OutboxStorage } from '../sync/OutboxStorage.ts';
 import type { EditConflictPolicy } from '../sync/editConflicts.ts';
-import type { Side } from './EditConflicts.ts';
+import type { Side } from './ConflictList.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { ReportProgress } from './bulk.ts';
@@ -137,9 +137,10 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
     /** Forgets `wsState.rejections`. */
     wsDismissRejections(): void;
     /**
-     * Decides editing conflicts: `mine` leaves everything as it is, `theirs` sets theirs again, by one edit for all.
+     * Decides editing conflicts: `mine` leaves everything as it is, but brings back what they have removed; `theirs` sets
+     * theirs again. One edit for all.
      * @param keys which, of `wsState.editConflicts`. Default: all
-     * @throws RealtimeError `read-only`, for `theirs`
+     * @throws RealtimeError `read-only`, where an edit is necessary
      */
     wsResolveEditConflicts(side: Side, keys?: readonly string[]): Promise<void>;
     /**

@@ -1,5 +1,5 @@
 import type { ReportProgress } from '../project/bulk.ts';
-import type { Side } from '../project/EditConflicts.ts';
+import type { Side } from '../project/ConflictList.ts';
 import { listen } from '../project/engine.ts';
 import type { ReviewDecision } from '../project/Outgoing.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
@@ -89,7 +89,7 @@ export interface Realtime {
     /**
      * Decides editing conflicts, see `useEditConflicts`.
      * @param keys which. Default: all
-     * @throws RealtimeError `read-only`, when theirs is to be taken
+     * @throws RealtimeError `read-only`, where an edit is necessary
      */
     resolveEditConflicts(side: Side, keys?: readonly string[]): Promise<void>;
     /**

@@ -47,7 +47,7 @@ async function findAuthors(project: RealtimeProject, wanted: readonly EditConfli
         rest = rest.filter(conflict => {
             const found = findAuthor(conflict, entries);
             if (found) {
-                wsSync.conflicts.tell(conflict, { userName: names.get(found.userId) ?? null, at: found.at });
+                wsSync.conflicts.list.tell(conflict, { userName: names.get(found.userId) ?? null, at: found.at });
             }
             return !found;
         });

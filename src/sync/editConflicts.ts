@@ -28,6 +28,8 @@ export interface EditConflict {
     mine: RecordData;
     /** Theirs; empty for `removed`. Dates as they travel, `YYYY-MM-DDTHH:mm:ss`. */
     theirs: RecordData;
+    /** For `removed`: the record as it was and what went with it, by store, where that is known; then it can be brought back. */
+    lost?: Record<string, RecordData[]> | undefined;
     /** Who it was; `null` when nobody has said so. */
     userName: string | null;
     /** When, epoch milliseconds by the server's clock; `null` when nobody has said so. */
@@ -61,21 +63,21 @@ export interface OwnRecord {
 export type EditConflictPolicy = 'ask' | 'mine' | 'theirs' | ((conflict: EditConflict) => 'ask' | 'mine' | 'theirs');
 
 /** Fields that say the same as another one, or are set along with it. */
-const LEADS: Record<string, string> = {
-    constraintType: 'startDate',
-    constraintDate: 'startDate',
-    eventId: 'event',
-    resourceId: 'resource',
-    from: 'fromEvent',
-    to: 'toEvent'
-};
+const LEADS = new Map([
+    ['constraintType', 'startDate'],
+    ['constraintDate', 'startDate'],
+    ['eventId', 'event'],
+    ['resourceId', 'resource'],
+    ['from', 'fromEvent'],
+    ['to', 'toEvent']
+]);
 
-const leadOf = (field: string): string => LEADS[field] ?? field;
+const leadOf = (field: string): string => LEADS.get(field) ?? field;
 
 /** The fields that are decided along with these, and these. */
 export function withRelatives(fields: readonly string[]): string[] {
     const leads = new Set(fields.map(leadOf));
-    return [...leads, ...Object.keys(LEADS).filter(field => leads.has(LEADS[field]!))];
+    return [...leads, ...[...LEADS].filter(([, lead]) => leads.has(lead)).map(([field]) => field)];
 }
 
 /** Splits the fields of a record into those that are decided together, by the one they go by. */

@@ -2,21 +2,23 @@ import { canonicalStore, CHANGE_KINDS, storeEntries, type RecordData } from '../
 import type { PendingRevision } from './Outbox.ts';
 
 /** Fields that name another record, by its store. */
-const REFERENCES: Record<string, string> = {
-    event: 'events',
-    eventId: 'events',
-    fromEvent: 'events',
-    from: 'events',
-    toEvent: 'events',
-    to: 'events',
-    resource: 'resources',
-    resourceId: 'resources',
-    calendar: 'calendars'
-};
+const REFERENCES = new Map(
+    Object.entries({
+        event: 'events',
+        eventId: 'events',
+        fromEvent: 'events',
+        from: 'events',
+        toEvent: 'events',
+        to: 'events',
+        resource: 'resources',
+        resourceId: 'resources',
+        calendar: 'calendars'
+    })
+);
 
 /** The records that a record needs, itself included, as keys. */
 function neededBy(store: string, { id, parentId, ...fields }: RecordData): string[] {
-    const references = Object.entries(fields).map(([field, value]) => [REFERENCES[field], value]);
+    const references = Object.entries(fields).map(([field, value]) => [REFERENCES.get(field), value]);
     return [[store, id], [store, parentId], ...references]
         .filter(([name, value]) => name && value != null)
         .map(([name, value]) => `${String(name)} ${String(value)}`);

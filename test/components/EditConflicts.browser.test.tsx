@@ -47,12 +47,13 @@ describe('every state', () => {
 
     test('conflicts of every kind, with what was there, what there is, who and when', async () => {
         const { user } = renderRealtime(inState({ ...LIVE, editConflicts: CONFLICTS }), <EditConflictsButton />);
-        await user.click(button('4 editing conflicts'));
+        await user.click(button('5 editing conflicts'));
         const tables = within(dialog()!).getAllByRole('table');
         expect(tables.map(table => (table as HTMLTableElement).caption!.textContent)).toEqual([
             'Varnish, two coats',
             'Saw',
-            'Glue'
+            'Glue',
+            'Hinges'
         ]);
         const rows = within(dialog()!)
             .getAllByRole('row')
@@ -69,7 +70,8 @@ describe('every state', () => {
             ['Start date', 'Mar 2, 2026', 'Mar 4, 2026', 'Mar 9, 2026Calm Heron, 2 hr. ago', 'Take theirsKeep mine'],
             ['Duration', '2', '3', '1.5Somebody', 'Take theirsKeep mine'],
             ['Name', '“Glue”', '“Glue the frame”', 'RemovedCalm Heron, 2 min. ago', 'Dismiss'],
-            ['Percent done', '0', '20', 'RemovedCalm Heron, 2 min. ago', '']
+            ['Percent done', '0', '20', 'RemovedCalm Heron, 2 min. ago', ''],
+            ['Percent done', '50', '100', 'RemovedCalm Heron, 2 min. ago', 'Take theirsKeep mine']
         ]);
         await expectAccessible();
     });
@@ -89,7 +91,7 @@ describe('every state', () => {
             inState({ ...LIVE, editConflicts: CONFLICTS, readOnly: true }),
             <EditConflictsButton />
         );
-        await user.click(button('4 editing conflicts'));
+        await user.click(button('5 editing conflicts'));
         expect(button('Take all theirs').ariaDisabled).toBe('true');
         expect(button('Take theirs: Duration').ariaDisabled).toBe('true');
         await expectAccessible();
@@ -130,11 +132,11 @@ describe('the user', () => {
 
     test('decides later by Escape, and nothing is lost', async () => {
         const { user } = renderRealtime(inState({ ...LIVE, editConflicts: CONFLICTS }), <EditConflictsButton />);
-        await user.click(button('4 editing conflicts'));
+        await user.click(button('5 editing conflicts'));
         expect(document.activeElement).toBe(button('Decide later'));
         dialog()!.dispatchEvent(new Event('cancel', { cancelable: true }));
         await waitFor(() => expect(dialog()).toBeNull());
-        expect(document.activeElement).toBe(button('4 editing conflicts'));
+        expect(document.activeElement).toBe(button('5 editing conflicts'));
     });
 
     test('does not lose the focus with what was decided', async () => {

@@ -290,6 +290,59 @@ describe('a conflict', () => {
     });
 });
 
+describe('a record that somebody has removed meanwhile', () => {
+    const lose = () =>
+        editBoth(
+            'reconnect',
+            project => {
+                renamed('Ada’s', 'c')(project);
+                eventOf(project, 'c').duration = 4;
+            },
+            project => project.eventStore.remove('c')
+        );
+
+    test('is brought back with its links and the own values by keeping mine, as one step', async () => {
+        const { ada, ben } = await lose();
+        await hasConflicts(ada, 'c null');
+        const { position } = ada.stm;
+        await ada.wsResolveEditConflicts('mine');
+        await converge([ada, ben], project => {
+            const c = eventOf(project, 'c');
+            return c?.name === 'Ada’s' && c.duration === 4 && c.resource?.id === 'hall' && c.predecessors.length === 1;
+        });
+        expect(conflicts(ada)).toEqual([]);
+        expect(ada.stm.position).toBe(position + 1);
+        await (ada.stm as any).undo();
+        await converge([ada, ben], project => !eventOf(project, 'c'));
+    });
+
+    test('stays removed by taking theirs', async () => {
+        const { ada, ben } = await lose();
+        await hasConflicts(ada, 'c null');
+        await ada.wsResolveEditConflicts('theirs');
+        await converge([ada, ben], project => !eventOf(project, 'c'));
+        expect(conflicts(ada)).toEqual([]);
+    });
+
+    test('is no conflict any more when somebody brings it back', async () => {
+        const { ada, ben } = await lose();
+        await hasConflicts(ada, 'c null');
+        await (ben.stm as any).undo();
+        await converge([ada, ben], project => eventOf(project, 'c'));
+        expect(conflicts(ada)).toEqual([]);
+    });
+});
+
+test('of two people who set the same field at the same moment exactly one is told', async () => {
+    const { ada, ben } = await joinTwo();
+    renamed('Ada’s')(ada);
+    renamed('Ben’s')(ben);
+    await converge([ada, ben], () => true);
+    const told = [ada, ben].filter(project => conflicts(project).length);
+    expect(told).toHaveLength(1);
+    expect(conflicts(told[0]!)[0]!.mine).toEqual({ name: eventOf(ada, 'a').name });
+});
+
 describe('the host’s policy', () => {
     test('"mine" remembers nothing', async () => {
         const { ada, ben } = await editBoth('reconnect', renamed('Ada’s'), renamed('Ben’s'), {

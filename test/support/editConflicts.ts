@@ -58,6 +58,14 @@ export const CONFLICTS: readonly EditConflict[] = [
         before: { name: 'Glue', percentDone: 0 },
         mine: { name: 'Glue the frame', percentDone: 20 },
         theirs: {}
+    }),
+    conflict(null, {
+        id: 4,
+        name: 'Hinges',
+        before: { percentDone: 50 },
+        mine: { percentDone: 100 },
+        theirs: {},
+        lost: { events: [{ id: 4, name: 'Hinges', percentDone: 50 }] }
     })
 ];
 

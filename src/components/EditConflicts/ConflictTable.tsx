@@ -8,10 +8,12 @@ import type { EditConflict } from '../../sync/editConflicts.ts';
 import { Button } from '../internal/Button.tsx';
 import { conflictRows } from './conflictRows.ts';
 
+const MAX_TEXT = 200;
+
 interface ConflictTableProps {
     /** Of one record. */
     conflicts: readonly EditConflict[];
-    /** Whether theirs cannot be taken. */
+    /** Whether nothing can be edited. */
     readOnly: boolean;
     onDecide: (side: 'mine' | 'theirs', keys: readonly string[]) => void;
 }
@@ -22,6 +24,9 @@ function namedValue(project: ProjectModel, field: string, value: unknown): unkno
     const record = value == null ? null : (store?.getById(value as RecordId) as { name?: string } | null | undefined);
     return record?.name ?? value;
 }
+
+/** Whoever reads a table reads no novel. */
+const cut = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
 
 /** The conflicts of one record. */
 export function ConflictTable({ conflicts, readOnly, onDecide }: ConflictTableProps): ReactNode {
@@ -47,11 +52,13 @@ export function ConflictTable({ conflicts, readOnly, onDecide }: ConflictTablePr
             </thead>
             <tbody>
                 {conflicts.flatMap(conflict => {
-                    const { key, kind, userName, at, before, mine, theirs } = conflict;
+                    const { key, kind, lost, userName, at, before, mine, theirs } = conflict;
                     const rows = conflictRows(conflict);
+                    // Where the record is gone for good there is nothing to decide.
+                    const isOpen = kind === 'updated' || lost !== undefined;
                     return rows.map((field, index) => {
                         const valueOf = (values: RecordData): string =>
-                            labels.value(namedValue(project, field, values[field]));
+                            cut(labels.value(namedValue(project, field, values[field])));
                         const fieldName = labels.fieldName(field);
                         return (
                             <tr key={`${key} ${field}`} data-kind={kind}>
@@ -70,20 +77,21 @@ export function ConflictTable({ conflicts, readOnly, onDecide }: ConflictTablePr
                                 <td>
                                     {index === 0 && (
                                         <span className="sprt-edit-conflict-buttons">
-                                            {kind === 'updated' && (
+                                            {isOpen && (
                                                 <Button
                                                     aria-label={`${labels.takeTheirs}: ${fieldName}`}
-                                                    unavailable={readOnly}
+                                                    unavailable={readOnly && kind === 'updated'}
                                                     onClick={() => onDecide('theirs', [key])}
                                                 >
                                                     {labels.takeTheirs}
                                                 </Button>
                                             )}
                                             <Button
-                                                aria-label={`${kind === 'updated' ? labels.keepMine : dismiss}: ${fieldName}`}
+                                                aria-label={`${isOpen ? labels.keepMine : dismiss}: ${fieldName}`}
+                                                unavailable={readOnly && lost !== undefined}
                                                 onClick={() => onDecide('mine', [key])}
                                             >
-                                                {kind === 'updated' ? labels.keepMine : dismiss}
+                                                {isOpen ? labels.keepMine : dismiss}
                                             </Button>
                                         </span>
                                     )}

@@ -61,7 +61,9 @@ export function EditConflictDialog({ onClose, className, ...rest }: EditConflict
                     <Button unavailable={readOnly} busy={isBusy} onClick={() => decide('theirs')}>
                         {labels.takeAllTheirs}
                     </Button>
-                    <Button onClick={() => decide('mine')}>{labels.keepAllMine}</Button>
+                    <Button unavailable={readOnly && items.some(({ lost }) => lost)} onClick={() => decide('mine')}>
+                        {labels.keepAllMine}
+                    </Button>
                 </>
             }
             onConfirm={onClose}
