@@ -98,8 +98,9 @@ export class EditConflicts {
             },
             (store, id, isGone) => {
                 this.list.dropRecord(store, id);
-                if (isGone) {
-                    this.#putRemoved(store, this.#ownRecord(store, id), by, lostBy(changes, store, id, mirror));
+                const own = isGone && this.#ownRecord(store, id);
+                if (own) {
+                    this.#putRemoved(store, own, by, lostBy(changes, store, id, mirror));
                 }
             }
         );
@@ -135,10 +136,10 @@ export class EditConflicts {
         }
     }
 
-    #putRemoved(store: string, own: OwnRecord | undefined, origin: Origin, lost?: EditConflict['lost']): void {
-        const values = [...(own?.fields.values() ?? [])];
+    #putRemoved(store: string, own: OwnRecord, origin: Origin, lost?: EditConflict['lost']): void {
+        const values = [...own.fields.values()];
         const last = values.at(-1);
-        if (own && last) {
+        if (last) {
             const { id, name } = own;
             this.list.put({
                 key: keyOf(store, id, null),

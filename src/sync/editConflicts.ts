@@ -179,7 +179,8 @@ export function eachRecord(
     for (const [name, { $input = {}, removed }] of storeEntries(changes)) {
         const store = canonicalStore(name);
         $input.updated?.forEach(record => updated(store, record));
-        [...($input.removed ?? []), ...(removed ?? [])].forEach(({ id }) => comeOrGone(store, id!, true));
+        const gone = [...($input.removed ?? []), ...(removed ?? [])].map(({ id }) => id!);
+        new Set(gone).forEach(id => comeOrGone(store, id, true));
         $input.added?.forEach(({ id, $PhantomId }) => comeOrGone(store, id ?? $PhantomId!, false));
     }
 }

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Changes } from '../../src/protocol/index.ts';
-import { byLead, isConflict, isSetByHand, ownRecords, withRelatives } from '../../src/sync/editConflicts.ts';
+import {
+    byLead,
+    eachRecord,
+    isConflict,
+    isSetByHand,
+    ownRecords,
+    withRelatives
+} from '../../src/sync/editConflicts.ts';
 import type { Before, PendingRevision } from '../../src/sync/Outbox.ts';
 
 describe('three values of a field', () => {
@@ -67,6 +74,27 @@ describe('what a dataset has was set by hand', () => {
     ])('%s', (_, lead, before, stored, isFollowing, expected) => {
         expect(isSetByHand(lead, before, stored, isFollowing)).toBe(expected);
     });
+});
+
+test('a revision tells of each record once: what is set, what is new, and what is gone by whichever list', () => {
+    const told: unknown[] = [];
+    eachRecord(
+        {
+            tasks: {
+                removed: [{ id: 1 }, { id: 2 }],
+                updated: [{ id: 3, startDate: 'calculated' }],
+                $input: { removed: [{ id: 1 }], updated: [{ id: 4, name: 'B' }], added: [{ $PhantomId: 'new' }] }
+            }
+        },
+        (store, record) => told.push([store, record]),
+        (...args) => told.push(args)
+    );
+    expect(told).toEqual([
+        ['events', { id: 4, name: 'B' }],
+        ['events', 1, true],
+        ['events', 2, true],
+        ['events', 'new', false]
+    ]);
 });
 
 describe('what is pending, by record:', () => {
