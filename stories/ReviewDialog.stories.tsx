@@ -20,6 +20,11 @@ export const WithConflicts: Story = {
     })
 };
 
+export const DiscardAll: Story = {
+    parameters: inState(FIVE),
+    play: ({ canvas, userEvent }) => userEvent.click(canvas.getByRole('button', { name: 'Discard all' }))
+};
+
 export const Closed: Story = {
     parameters: inState(FIVE),
     play: ({ canvas, userEvent }) => userEvent.click(canvas.getByRole('button', { name: 'Decide later' }))

@@ -43,6 +43,8 @@ export interface EditingLabels {
     reviewHeading: string;
     /** What it is about. */
     reviewText: string;
+    /** Asks before all of so many are discarded. */
+    discardAllText: (count: number) => string;
     /** Name of the list of edits. */
     reviewList: string;
     /** Above what others have done to the same meanwhile. */
@@ -93,6 +95,11 @@ export const englishEditing = ({ number, plural, ago, value, fieldName }: Format
     reviewHeading: 'Review your edits',
     reviewText:
         'You have been away for a while. Nobody else sees these edits before you send them. What others do arrives meanwhile.',
+    discardAllText: count =>
+        plural(count, {
+            one: '# edit is lost. This cannot be undone.',
+            other: '# edits are lost. This cannot be undone.'
+        }),
     reviewList: 'Edits to review',
     overwrites: 'Would overwrite:',
     dependents: count => plural(count, { one: '# more edit goes with it', other: '# more edits go with it' }),

@@ -89,9 +89,16 @@ describe('the user', () => {
         await waitFor(() => expect(dialog()).toBeNull());
     });
 
-    test('discards all', async () => {
+    test('discards all, after a question', async () => {
         const { ada, ben, user } = await renderReview();
         const before = namesOf(ben);
+        await user.click(button('Discard all'));
+        expect(dialog()!.textContent).toContain('3 edits are lost. This cannot be undone.');
+        expect(document.activeElement).toBe(button('Cancel'));
+        await expectAccessible();
+        await user.click(button('Cancel'));
+        expect(items()).toHaveLength(3);
+        await user.click(button('Discard all'));
         await user.click(button('Discard all'));
         await waitFor(() => expect(namesOf(ada)).toEqual(before), PATIENT);
         await waitFor(() => expect(dialog()).toBeNull());

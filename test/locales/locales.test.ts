@@ -99,6 +99,7 @@ const EDITING_SAMPLES: {
     value: ['Saw'],
     author: [null, 90],
     review: [2],
+    discardAllText: [2],
     dependents: [2],
     more: [3]
 };

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useLabels } from '../../hooks/RealtimeProvider.tsx';
 import { useEditingLabels } from '../../hooks/useEditingLabels.ts';
 import { useReview, type Review } from '../../hooks/useReview.ts';
 import { Button } from '../internal/Button.tsx';
@@ -23,12 +24,20 @@ export function ReviewDialog(props: ReviewDialogProps): ReactNode {
     return review.items.length > 0 && <OpenReview {...props} review={review} />;
 }
 
+/** Of one identity, so that it happens once. */
+const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
+
 function OpenReview({ review, className, ...rest }: ReviewDialogProps & { review: Review }): ReactNode {
     const labels = useEditingLabels();
     const { items, accept, discard, acceptAll, discardAll } = review;
+    const { cancel } = useLabels();
     const [isOpen, setOpen] = useState(true);
+    const [isAsking, setAsking] = useState(false);
     const dialog = useRef<HTMLDialogElement>(null);
-    const close = (): void => setOpen(false);
+    const close = (): void => {
+        setOpen(false);
+        setAsking(false);
+    };
 
     useEffect(() => {
         if (dialog.current && !dialog.current.contains(document.activeElement)) {
@@ -48,19 +57,28 @@ function OpenReview({ review, className, ...rest }: ReviewDialogProps & { review
                     ref={dialog}
                     className={classNames('sprt-review', className)}
                     heading={labels.reviewHeading}
-                    text={labels.reviewText}
+                    text={isAsking ? labels.discardAllText(items.length) : labels.reviewText}
                     buttons={
-                        <>
-                            <Button data-initial-focus onClick={close}>
-                                {labels.later}
-                            </Button>
-                            <Button variant="danger" onClick={() => void discardAll()}>
-                                {labels.discardAll}
-                            </Button>
-                            <Button variant="primary" onClick={() => void acceptAll()}>
-                                {labels.acceptAll}
-                            </Button>
-                        </>
+                        isAsking ? (
+                            <>
+                                <Button ref={takeFocus} onClick={() => setAsking(false)}>
+                                    {cancel}
+                                </Button>
+                                <Button variant="danger" onClick={() => void discardAll()}>
+                                    {labels.discardAll}
+                                </Button>
+                            </>
+                        ) : (
+                            <>
+                                <Button data-initial-focus onClick={close}>
+                                    {labels.later}
+                                </Button>
+                                <Button onClick={() => setAsking(true)}>{labels.discardAll}</Button>
+                                <Button variant="primary" onClick={() => void acceptAll()}>
+                                    {labels.acceptAll}
+                                </Button>
+                            </>
+                        )
                     }
                     onConfirm={close}
                     onDismiss={close}

@@ -36,6 +36,11 @@ export const deEditing = ({ number, plural, ago, value, fieldName }: Formats, na
     reviewHeading: 'Ihre Änderungen durchsehen',
     reviewText:
         'Sie waren länger weg. Niemand sonst sieht diese Änderungen, bevor Sie sie senden. Was andere tun, kommt inzwischen an.',
+    discardAllText: count =>
+        plural(count, {
+            one: '# Änderung geht verloren. Das lässt sich nicht rückgängig machen.',
+            other: '# Änderungen gehen verloren. Das lässt sich nicht rückgängig machen.'
+        }),
     reviewList: 'Durchzusehende Änderungen',
     overwrites: 'Würde überschreiben:',
     dependents: count =>

@@ -36,6 +36,11 @@ export const nlEditing = ({ number, plural, ago, value, fieldName }: Formats, na
     reviewHeading: 'Uw wijzigingen bekijken',
     reviewText:
         'U bent een tijd weg geweest. Niemand anders ziet deze wijzigingen voordat u ze verzendt. Wat anderen doen, komt intussen binnen.',
+    discardAllText: count =>
+        plural(count, {
+            one: '# wijziging gaat verloren. Dit kan niet ongedaan worden gemaakt.',
+            other: '# wijzigingen gaan verloren. Dit kan niet ongedaan worden gemaakt.'
+        }),
     reviewList: 'Te bekijken wijzigingen',
     overwrites: 'Zou overschrijven:',
     dependents: count =>

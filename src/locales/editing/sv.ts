@@ -36,6 +36,11 @@ export const svEditing = ({ number, plural, ago, value, fieldName }: Formats, na
     reviewHeading: 'Gå igenom dina ändringar',
     reviewText:
         'Du har varit borta ett tag. Ingen annan ser de här ändringarna innan du skickar dem. Vad andra gör kommer fram under tiden.',
+    discardAllText: count =>
+        plural(count, {
+            one: '# ändring går förlorad. Det går inte att ångra.',
+            other: '# ändringar går förlorade. Det går inte att ångra.'
+        }),
     reviewList: 'Ändringar att gå igenom',
     overwrites: 'Skulle skriva över:',
     dependents: count =>
