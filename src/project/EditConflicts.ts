@@ -2,11 +2,11 @@ import {
     canonicalStore,
     revisionId,
     storeEntries,
+    StoreMap,
     type Changes,
     type RecordData,
     type RecordId,
-    type ServerRevision,
-    type StoreMap
+    type ServerRevision
 } from '../protocol/index.ts';
 import {
     byLead,
@@ -50,6 +50,9 @@ export class EditConflicts {
     /** What is unconfirmed, summed up; `null` when that has to be done again. */
     #own: StoreMap<OwnRecord> | null = null;
 
+    /** What others have removed and is not shown as removed yet. */
+    readonly #lost = new StoreMap<EditConflict['lost']>();
+
     constructor(sync: ProjectSync, project: RealtimeProject) {
         this.#sync = sync;
         this.#editors = new OpenEditors(sync.engine, sync.views);
@@ -75,11 +78,24 @@ export class EditConflicts {
         return record ? nameOf(record, undefined, id) : fallback;
     }
 
+    /** Somebody has edited, and nothing knows of it yet: what is gone by it can still be found. */
+    arriving({ changes }: ServerRevision): void {
+        const { mirror } = this.#sync.engine;
+        eachRecord(
+            changes,
+            () => {},
+            (store, id, isGone) => {
+                if (isGone && (this.#ownRecord(store, id) || this.#editors.find(store, id))) {
+                    this.#lost.set(store, id, lostBy(changes, store, id, mirror));
+                }
+            }
+        );
+    }
+
     /** Somebody else has edited, and the engine is about to show it. */
     foreign(revision: ServerRevision): void {
         const { changes } = revision;
         const by = originOf(revision);
-        const { mirror } = this.#sync.engine;
         eachRecord(
             changes,
             (store, record) => {
@@ -88,7 +104,8 @@ export class EditConflicts {
                 for (const [lead, theirs] of byLead(record)) {
                     const values = own?.fields.get(lead);
                     if (values) {
-                        const before = values.before ?? pick(mirror.get(store, id) ?? {}, withRelatives([lead]));
+                        // Of an edit that an earlier release has kept nobody knows what was there before.
+                        const before = values.before ?? theirs;
                         this.#compare(store, id, lead, { ...values, name: own!.name, before, theirs }, by);
                     } else {
                         // Neither of the two is what is there now.
@@ -100,8 +117,9 @@ export class EditConflicts {
                 this.list.dropRecord(store, id);
                 const own = isGone && this.#ownRecord(store, id);
                 if (own) {
-                    this.#putRemoved(store, own, by, lostBy(changes, store, id, mirror));
+                    this.#putRemoved(store, own, by, this.#lost.get(store, id));
                 }
+                this.#lost.delete(store, id);
             }
         );
     }

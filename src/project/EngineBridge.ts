@@ -275,14 +275,15 @@ export class EngineBridge {
             for (const each of revisions) {
                 const { revision, localRevision, client, changes } = each;
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
+                this.foreign.onArrive(each);
+                this.mirror.apply(changes);
+                loaded.revision = revisionNumber(revision) ?? loaded.revision;
+                this.#learnIds(changes, outbox);
                 if (!isOwn) {
                     this.foreign.note(each);
                     collectInput(changes, patch);
                     fields = { ...fields, ...changes.project };
                 }
-                this.mirror.apply(changes);
-                loaded.revision = revisionNumber(revision) ?? loaded.revision;
-                this.#learnIds(changes, outbox);
                 for (const [store, change] of storeEntries(changes)) {
                     for (const kind of CHANGE_KINDS) {
                         change[kind]?.forEach(({ id }) => this.#suspect(canonicalStore(store), id!));

@@ -64,7 +64,9 @@ function relatives(field: string): string[] {
  * overwrites what others have done since.
  */
 export class ForeignEdits {
-    /** Called with every revision of somebody else, before anything knows of it. */
+    /** Called with every revision, one's own too, before anything knows of it. */
+    onArrive = (_revision: ServerRevision): void => {};
+    /** Called with every revision of somebody else, or part of it, that is about to be shown. */
     onForeign = (_revision: ServerRevision): void => {};
     readonly #project: ProjectModel;
     readonly #stores: () => ReadonlyMap<string, Store>;

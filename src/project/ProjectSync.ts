@@ -56,6 +56,7 @@ export class ProjectSync {
         this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);
         this.answers = new PendingAnswers(project);
         this.conflicts = new EditConflicts(this, project);
+        this.engine.foreign.onArrive = revision => this.conflicts.arriving(revision);
         this.engine.foreign.onForeign = revision => this.conflicts.foreign(revision);
         this.outgoing = new Outgoing({
             project,
