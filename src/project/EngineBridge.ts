@@ -83,10 +83,7 @@ export class EngineBridge {
     #outbox: Outbox | null = null;
     #isScheduled = false;
 
-    /**
-     * @param onEdit called with every edit
-     * @param onBroken called with what the engine throws when it cannot calculate; it is made anew then
-     */
+    /** @param onBroken called with what the engine throws when it cannot calculate; it is made anew then */
     constructor(project: ProjectModel, onEdit: (edited: Edited) => void, onBroken: (error: unknown) => void) {
         this.#project = project;
         this.#onEdit = onEdit;
