@@ -45,11 +45,11 @@ describe('the built package', () => {
     // bulks 1.35 kB, undo that knows what others have changed 3 kB, versions 5 kB for those who show them, the activity
     // 7.65 kB for those who show it (see the next test) and 0.2 kB for everybody, editing conflicts and reviews 3 kB for
     // those who show them and 4.2 kB for everybody.
-    test('the client, zustand included, is at most 51.9 kB gzipped', async () => {
+    test('the client, zustand included, is at most 52 kB gzipped', async () => {
         const { code } = await bundle();
         const size = gzipSync(code, { level: 9 }).length;
         console.log(`client: ${(size / 1000).toFixed(1)} kB gzipped`);
-        expect(size).toBeLessThanOrEqual(51_900);
+        expect(size).toBeLessThanOrEqual(52_000);
     });
 
     test.each([
