@@ -35,6 +35,12 @@ const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | 
         await left.locator('.demo-preview .b-sch-event').first().waitFor();
         return left;
     },
+    async 'edit-conflicts'(page, left) {
+        await page.evaluate(editTheSame);
+        await left.getByRole('button', { name: '3 editing conflicts' }).click();
+        await page.getByRole('dialog').waitFor();
+        return page;
+    },
     async activity(page, left) {
         await page.evaluate(editSchedule);
         await left.getByRole('button', { name: 'Activity' }).click();
@@ -80,6 +86,28 @@ async function editSchedule(): Promise<void> {
             await new Promise(resolve => setTimeout(resolve, 50));
         }
     }
+}
+
+/** What both do to the same tasks, one of them without knowing of it; runs in the page. */
+async function editTheSame(): Promise<void> {
+    const { left, right } = window as unknown as Record<'left' | 'right', Realtime>;
+    const edit = ({ edit: run, project }: Realtime, name: string, days: number, duration: number): Promise<void> =>
+        run(() => {
+            const { eventStore } = project as any;
+            const [first, second] = eventStore
+                .query(({ startDate }: any) => startDate >= new Date(2026, 0, 1))
+                .slice(-9);
+            first.name += name;
+            first.setStartDate(new Date(+first.startDate + days * 86_400_000));
+            second.duration = duration;
+        });
+    left.setAutoSync(false);
+    await edit(left, ', two coats', 2, 6);
+    await edit(right, ' and polish', 7, 3);
+    while (left.store.getState().editConflicts.length < 3) {
+        await new Promise(resolve => setTimeout(resolve, 50));
+    }
+    left.setAutoSync(true);
 }
 
 /** What the other one does; runs in the page. */

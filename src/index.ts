@@ -1,5 +1,9 @@
 export * from './components/index.ts';
 export { RealtimeProvider, useLabels, useRealtime, type RealtimeProviderProps } from './hooks/RealtimeProvider.tsx';
+export { editingLabels, englishEditing, type EditingLabels } from './hooks/editingLabels.ts';
+export { useEditConflicts, type EditConflicts } from './hooks/useEditConflicts.ts';
+export { useEditingLabels } from './hooks/useEditingLabels.ts';
+export { useReview, type Review, type ReviewItem } from './hooks/useReview.ts';
 export { englishActivity, type ActivityLabels } from './hooks/activityLabels.ts';
 export type { Formats, PluralForms } from './hooks/formats.ts';
 export type { Labels, RealtimeLocale } from './hooks/labels.ts';
@@ -32,6 +36,8 @@ export { useVersionComparison, useVersions, type VersionComparison, type Version
 export { createRealtime, type EditOptions, type LoginRequest, type Realtime } from './store/Realtime.ts';
 export type { UndoConflict, UndoHistory, UndoState } from './store/undoHistory.ts';
 export { useUndoRedo } from './hooks/useUndoRedo.ts';
+export type { Side } from './project/ConflictList.ts';
+export type { ReviewDecision } from './project/Outgoing.ts';
 export type { ForeignEdit } from './project/ForeignEdits.ts';
 export type { ConflictPolicy, Direction } from './project/history.ts';
 export type { ChangeSource } from './project/engineState.ts';
@@ -44,12 +50,14 @@ export type {
     RealtimeProblem,
     RealtimeState,
     RejectedEdit,
+    ReviewedEdit,
     RevisionQueue,
     Session
 } from './project/state.ts';
 export type { FieldChange, VersionChange } from './project/versions/compare.ts';
 export type { SavedVersion } from './project/versions/list.ts';
 export { versionsOf, type Versions } from './project/versions/Versions.ts';
+export type { EditConflict, EditConflictPolicy } from './sync/editConflicts.ts';
 export type { EditSummary, RecordChange } from './sync/summary.ts';
 export type { OutboxFile, OutboxScope, OutboxStorage, StoredOutbox, StoredRevision } from './sync/OutboxStorage.ts';
 export {

@@ -12,6 +12,8 @@ export { showInScheduler } from './ActivityFeed/showInScheduler.ts';
 export { BulkProgress, type BulkProgressProps } from './BulkProgress/BulkProgress.tsx';
 export { ConflictDialog, type ConflictDialogProps } from './ConflictDialog/ConflictDialog.tsx';
 export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner/ConnectionBanner.tsx';
+export { EditConflictDialog, type EditConflictDialogProps } from './EditConflicts/EditConflictDialog.tsx';
+export { EditConflictsButton, type EditConflictsButtonProps } from './EditConflicts/EditConflictsButton.tsx';
 export { ErrorNotice, type ErrorNoticeProps } from './ErrorNotice/ErrorNotice.tsx';
 export { LoginPanel, type LoginPanelProps } from './LoginPanel/LoginPanel.tsx';
 export { randomUserName } from './LoginPanel/randomUserName.ts';
@@ -20,6 +22,7 @@ export { RejectionNotice, type RejectionNoticeProps } from './RejectionNotice/Re
 export { RemoteFlash } from './RemoteFlash/RemoteFlash.tsx';
 export { flashRemoteChanges, type RemoteFlashOptions } from './RemoteFlash/flashRemoteChanges.ts';
 export { ResetButton, type ResetButtonProps } from './ResetButton/ResetButton.tsx';
+export { ReviewDialog, type ReviewDialogProps } from './ReviewDialog/ReviewDialog.tsx';
 export { SaveStatus, type SaveStatusProps } from './SaveStatus/SaveStatus.tsx';
 export { SyncToggle, type SyncToggleProps } from './SyncToggle/SyncToggle.tsx';
 export { UsersBar, type UsersBarProps } from './UsersBar/UsersBar.tsx';

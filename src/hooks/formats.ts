@@ -26,6 +26,10 @@ export interface Formats {
     moment: (time: number) => string;
     /** A name or text in quotation marks. */
     quote: (text: string) => string;
+    /** A value as people write it, see `fields`. */
+    value: (value: unknown) => string;
+    /** What a field is called, at the beginning of a line. */
+    fieldName: (field: string, names: FieldWords) => string;
     /** Fields with their values as people write them: a date without the time where that is midnight, texts in quotes. */
     fields: (fields: Readonly<Record<string, unknown>>, names: FieldWords) => string;
     /** A field with what it was and what it is, written like `fields`. */
@@ -62,7 +66,7 @@ export function createFormats(code: string, [open, close]: readonly [string, str
             return numbers.format(value);
         }
         if (typeof value !== 'string') {
-            return String(value ?? '–');
+            return typeof value === 'object' && value ? '…' : String(value ?? '–');
         }
         const time = /^\d{4}-\d\d-\d\dT(\d\d:\d\d)/.exec(value)?.[1];
         const date = new Date(value);
@@ -87,6 +91,11 @@ export function createFormats(code: string, [open, close]: readonly [string, str
         ago,
         moment: time => moments.format(time),
         quote,
+        value: readable,
+        fieldName(field, names) {
+            const name = (Object.hasOwn(names, field) && names[field]) || words(field);
+            return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+        },
         fields,
         change: ({ field, before, now }, names) =>
             `${names[field] ?? words(field)}: ${readable(before)} → ${readable(now)}`,

@@ -1,6 +1,7 @@
 import type { FieldChange, VersionChange } from '../project/versions/compare.ts';
 import type { SavedVersion } from '../project/versions/list.ts';
 import type { ActivityLabels } from './activityLabels.ts';
+import type { EditingLabels } from './editingLabels.ts';
 import type { EditSummary, RecordChange } from '../sync/summary.ts';
 import type { ConnectionProblem } from '../transport/connectionState.ts';
 import type { ForeignEdit } from '../project/ForeignEdits.ts';
@@ -15,6 +16,8 @@ export interface Labels {
     language: string;
     /** What the activity feed says; what is missing is English, and no page without the feed carries that. */
     activity?: Partial<ActivityLabels>;
+    /** What editing conflicts and reviews say; what is missing is English, and no page without them carries that. */
+    editing?: Partial<EditingLabels>;
 
     /** Login form: the field for the server's address. */
     serverAddress: string;
@@ -68,6 +71,8 @@ export interface Labels {
     waitsForConnection: string;
     /** Above that list: auto-sync is off, or an editor holds the edits back. */
     waitsForSync: string;
+    /** Above that list: they are to be reviewed first. */
+    waitsForReview: string;
     /** One edit. `title` is English; translate by the first of `changes`, which is what it is about. */
     edit: (edit: EditSummary) => string;
     /** How long ago an edit was made. */
@@ -259,6 +264,7 @@ const labels = ({ code, number, plural, list, ago, quote, fields, moment, change
     nothingUnsaved: 'The server has every edit.',
     waitsForConnection: 'Sent as soon as the connection is back.',
     waitsForSync: 'Held back until auto-sync is on.',
+    waitsForReview: 'Not sent before you have reviewed them.',
     edit: ({ title }) => title,
     age: ago,
 

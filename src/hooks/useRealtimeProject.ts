@@ -2,12 +2,13 @@ import { useEffect, useRef, useState } from 'react';
 import { listen } from '../project/engine.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
 import type { ProjectId } from '../protocol/index.ts';
+import type { EditConflictPolicy } from '../sync/editConflicts.ts';
 import { createRealtime, type Realtime } from '../store/Realtime.ts';
 
 /** Options of {@link useRealtimeProject}. */
 export interface UseRealtimeProjectOptions extends Omit<
     RealtimeProjectConfig,
-    'wsAddress' | 'wsProjectId' | 'wsReadOnly' | 'readOnly'
+    'wsAddress' | 'wsProjectId' | 'wsReadOnly' | 'wsEditConflicts' | 'wsReviewAbove' | 'readOnly'
 > {
     /** The server, `ws://…` or `wss://…`. A new value closes the connection to another server. */
     address?: string;
@@ -15,6 +16,16 @@ export interface UseRealtimeProjectOptions extends Omit<
     projectId?: ProjectId | null;
     /** Whether nothing may be changed here, whatever the user's role. Default: viewers may not. */
     readOnly?: boolean;
+    /**
+     * What becomes of editing conflicts: `ask` remembers them for `EditConflictDialog`, `mine` leaves own edits as they
+     * are, `theirs` sets again what others have set, by an edit of its own. Default: `ask`.
+     */
+    editConflicts?: EditConflictPolicy;
+    /**
+     * More unconfirmed edits than this wait to be reviewed (`ReviewDialog`) when somebody comes back, after a lost
+     * connection or with what an earlier page has left. `null` sends any number at once. Default: `null`.
+     */
+    reviewAbove?: number | null;
     /** Whether the browser asks before a page is left whose edits are not all saved. Default: `true`. */
     warnBeforeLeaving?: boolean;
     /** Called when this screen differed from the server's data and is being brought in line. */
@@ -53,6 +64,8 @@ export function useRealtimeProject({
     address,
     projectId,
     readOnly,
+    editConflicts = 'ask',
+    reviewAbove = null,
     warnBeforeLeaving = true,
     onDesync,
     ...config
@@ -62,7 +75,9 @@ export function useRealtimeProject({
             ...config,
             wsAddress: address ?? null,
             wsProjectId: projectId ?? null,
-            wsReadOnly: readOnly ?? null
+            wsReadOnly: readOnly ?? null,
+            wsEditConflicts: editConflicts,
+            wsReviewAbove: reviewAbove
         })
     );
     const closing = useRef<ReturnType<typeof setTimeout>>(undefined);

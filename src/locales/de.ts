@@ -1,5 +1,6 @@
 import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
 import { deActivity } from './activity/de.ts';
+import { deEditing } from './editing/de.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -44,6 +45,7 @@ export const de: RealtimeLocale = {
         return {
             language: formats.code,
             activity: deActivity(formats, fieldNames),
+            editing: deEditing(formats, fieldNames),
             serverAddress: 'Server',
             userName: 'Name',
             password: 'Passwort',
@@ -79,6 +81,7 @@ export const de: RealtimeLocale = {
             nothingUnsaved: 'Der Server hat alle Änderungen.',
             waitsForConnection: 'Wird gesendet, sobald die Verbindung wieder da ist.',
             waitsForSync: 'Wartet, bis „Automatisch senden“ eingeschaltet ist.',
+            waitsForReview: 'Wird erst gesendet, wenn Sie es durchgesehen haben.',
             edit: editLabel({
                 nouns,
                 verbs: { added: 'hinzufügen', updated: 'bearbeiten', removed: 'entfernen' },

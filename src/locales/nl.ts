@@ -1,5 +1,6 @@
 import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
 import { nlActivity } from './activity/nl.ts';
+import { nlEditing } from './editing/nl.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -44,6 +45,7 @@ export const nl: RealtimeLocale = {
         return {
             language: formats.code,
             activity: nlActivity(formats, fieldNames),
+            editing: nlEditing(formats, fieldNames),
             serverAddress: 'Server',
             userName: 'Naam',
             password: 'Wachtwoord',
@@ -76,6 +78,7 @@ export const nl: RealtimeLocale = {
             nothingUnsaved: 'De server heeft alle wijzigingen.',
             waitsForConnection: 'Wordt verzonden zodra de verbinding terug is.',
             waitsForSync: 'Wacht tot ‘Automatisch verzenden’ aan staat.',
+            waitsForReview: 'Wordt pas verzonden als u het hebt bekeken.',
             edit: editLabel({
                 nouns,
                 verbs: { added: 'toevoegen', updated: 'bewerken', removed: 'verwijderen' },

@@ -1,5 +1,6 @@
 import type { Labels, RealtimeLocale } from '../hooks/labels.ts';
 import { svActivity } from './activity/sv.ts';
+import { svEditing } from './editing/sv.ts';
 import { changeLabel, editLabel, errorLabel, versionLabels, type FieldNames, type Nouns } from './words.ts';
 
 const nouns: Nouns = {
@@ -47,6 +48,7 @@ export const sv: RealtimeLocale = {
         return {
             language: formats.code,
             activity: svActivity(formats, fieldNames),
+            editing: svEditing(formats, fieldNames),
             serverAddress: 'Server',
             userName: 'Namn',
             password: 'Lösenord',
@@ -76,6 +78,7 @@ export const sv: RealtimeLocale = {
             nothingUnsaved: 'Servern har alla ändringar.',
             waitsForConnection: 'Skickas så snart anslutningen är tillbaka.',
             waitsForSync: 'Väntar tills ”Skicka automatiskt” är på.',
+            waitsForReview: 'Skickas först när du har gått igenom det.',
             edit: editLabel({
                 nouns,
                 verbs: { added: 'Lägg till', updated: 'Redigera', removed: 'Ta bort' },

@@ -186,9 +186,9 @@ export class EngineBridge {
             this.#suspect(store, id);
             calculated?.(store, id);
         };
-        const changes = this.loaded && this.recorder.capture(note, isNew);
-        if (changes) {
-            this.#handlers.edit(changes);
+        const edited = this.loaded && this.recorder.capture(note, isNew);
+        if (edited) {
+            this.#handlers.edit(edited);
         }
     }
 
@@ -277,6 +277,7 @@ export class EngineBridge {
                 const { revision, localRevision, client, changes } = each;
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
                 const before = loaded.revision;
+                this.foreign.onArrive(each);
                 this.mirror.apply(changes);
                 const visible = isOwn ? each : this.#beside.split(each, before);
                 loaded.revision = revisionNumber(revision) ?? loaded.revision;

@@ -64,6 +64,10 @@ function relatives(field: string): string[] {
  * overwrites what others have done since.
  */
 export class ForeignEdits {
+    /** Called with every revision, one's own too, before anything knows of it. */
+    onArrive = (_revision: ServerRevision): void => {};
+    /** Called with every revision of somebody else, or part of it, that is about to be shown. */
+    onForeign = (_revision: ServerRevision): void => {};
     readonly #project: ProjectModel;
     readonly #stores: () => ReadonlyMap<string, Store>;
     readonly #edits = new StoreMap<Map<string, Noted>>();
@@ -86,8 +90,30 @@ export class ForeignEdits {
         });
     }
 
+    /** Counts what others have done and own steps, for {@link since}. */
+    get order(): number {
+        return this.#order;
+    }
+
+    /** What others have set of these fields of a record since an earlier {@link order}, and who did so last. */
+    since(
+        store: string,
+        id: RecordId,
+        fields: readonly string[],
+        order: number
+    ): { values: Record<string, unknown>; by: ServerRevision } | null {
+        const noted = [...(this.#edits.get(store, id) ?? [])].filter(
+            ([field, edit]) => edit.order > order && fields.includes(field)
+        );
+        const last = noted.toSorted(([, a], [, b]) => b.order - a.order)[0]?.[1];
+        return last
+            ? { values: Object.fromEntries(noted.map(([field, { value }]) => [field, value])), by: last.by }
+            : null;
+    }
+
     /** Notes what somebody else has set. */
     note(revision: ServerRevision): void {
+        this.onForeign(revision);
         this.#order++;
         for (const [name, { $input = {} }] of storeEntries(revision.changes)) {
             const store = canonicalStore(name);

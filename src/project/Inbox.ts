@@ -10,7 +10,8 @@ export type IncomingItem =
           /** More came than could be kept waiting. */
           isCut?: boolean;
       }
-    | { kind: 'refusal'; project: ProjectId; changes: readonly Changes[] }
+    /** Own edits are taken back; `isWanted`: by the user, and not by the server. */
+    | { kind: 'refusal'; project: ProjectId; changes: readonly Changes[]; isWanted: boolean }
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
 

@@ -114,12 +114,19 @@ export class Incoming {
                     ? this.#apply(item)
                     : this.#settleOnly(item);
             case 'refusal':
-                return this.#sync.engine.restore(item.changes).then(() => this.guard.schedule());
+                return this.#takeBack(item);
             case 'dataset':
                 return this.#load(item.data);
             case 'caughtUp':
                 return this.#finishLoading(item.data.project);
         }
+    }
+
+    async #takeBack({ changes, isWanted }: Extract<IncomingItem, { kind: 'refusal' }>): Promise<void> {
+        const { engine, conflicts } = this.#sync;
+        await engine.restore(changes);
+        conflicts.takenBack(changes, isWanted);
+        this.guard.schedule();
     }
 
     /** Takes note of confirmations for a project the engine does not show, or has to load again anyway. */
@@ -188,6 +195,7 @@ export class Incoming {
         this.isStale = true;
         outbox.moveTo(session.client, () => outgoing.nextId());
         await engine.load(dataset, target, outbox, !isAnswer);
+        this.#sync.conflicts.loaded();
         // Only what would survive the end of this page under its new name may go out under it.
         await outgoing.saved(project);
         if (engine.loaded === target) {
@@ -206,7 +214,7 @@ export class Incoming {
     }
 
     #finishLoading(project: ServerData['update']['project']): void {
-        const { connection, notifier, answers } = this.#sync;
+        const { connection, notifier, answers, outgoing } = this.#sync;
         if (!this.#sync.isWanted(project)) {
             return;
         }
@@ -214,6 +222,7 @@ export class Incoming {
             this.#sync.startProject();
             return;
         }
+        outgoing.holdForReview(project);
         connection?.loaded(this.#project.isAutoSyncSuspended);
         answers.resolve(Command.dataset);
         notifier.fire('wsLoad');

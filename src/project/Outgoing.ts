@@ -1,11 +1,13 @@
 import { Command, revisionId, type Changes, type LocalRevision, type ProjectId } from '../protocol/index.ts';
-import { Outbox } from '../sync/Outbox.ts';
+import type { EditConflict } from '../sync/editConflicts.ts';
+import { idOf, Outbox, type Before, type PendingRevision } from '../sync/Outbox.ts';
+import { dependentsOf } from '../sync/review.ts';
 import type { EditSummary } from '../sync/summary.ts';
 import type { OutboxFile } from '../sync/OutboxStorage.ts';
 import type { EngineBridge } from './EngineBridge.ts';
 import type { Notifier } from './Notifier.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
-import type { PendingEdit } from './state.ts';
+import type { PendingEdit, ReviewedEdit } from './state.ts';
 import { summarize } from './summarize.ts';
 
 /** What {@link Outgoing} works with. */
@@ -19,11 +21,17 @@ export interface OutgoingParts {
     requireEditable: () => void;
     /** Whether revisions may go out now; `force`: even while auto-sync is off. */
     mayGo: (force: boolean) => boolean;
+    /** Something is pending that was not, or the other way round. */
+    onChange: () => void;
 }
+
+/** What becomes of an edit that waits to be reviewed: it is sent, or taken back. */
+export type ReviewDecision = 'accept' | 'discard';
 
 /** One outbox, and where it is kept over a reload of the page. */
 interface KeptOutbox {
     outbox: Outbox;
+    conflicts: Map<string, EditConflict>;
     file: OutboxFile | null;
     /** Runs while what dead tabs left behind is fetched. */
     adoption: Promise<boolean> | null;
@@ -48,6 +56,8 @@ export class Outgoing {
     /** Number of the last local revision. */
     #count = 0;
     #updatePending = false;
+    /** What is pending was left behind by an earlier page, or by a connection that is gone. */
+    #isReturning = true;
     /** Ids and states of what is shown as queued. */
     #shown = '[]';
 
@@ -62,7 +72,7 @@ export class Outgoing {
             const { wsOutboxStorage, wsEnvironment } = this.#parts.project;
             const file = wsOutboxStorage?.open({ address: address ?? '', project: String(project), user }) ?? null;
             const outbox = new Outbox(() => this.#changed(kept!), wsEnvironment.now);
-            kept = { outbox, file, adoption: null, isAdopted: false };
+            kept = { outbox, conflicts: new Map(), file, adoption: null, isAdopted: false };
             this.#outboxes.set(key, kept);
         }
         return kept;
@@ -84,17 +94,29 @@ export class Outgoing {
         return this.#current(project)!.outbox;
     }
 
+    /** What is to be decided about edits of what the engine holds. */
+    get conflicts(): Map<string, EditConflict> {
+        return this.#current()?.conflicts ?? new Map();
+    }
+
+    /** Keeps what has changed of {@link conflicts} over the end of this page. */
+    keep(): void {
+        const kept = this.#current();
+        void (kept && this.#save(kept));
+    }
+
     #changed(kept: KeptOutbox): void {
+        this.#parts.onChange();
         void this.#save(kept);
         this.#updateState();
     }
 
-    async #save({ outbox, file, isAdopted }: KeptOutbox): Promise<void> {
+    async #save({ outbox, conflicts, file, isAdopted }: KeptOutbox): Promise<void> {
         if (file && isAdopted) {
             const entries = outbox.pending.map(({ sent: _sent, ...entry }) => entry);
             const clients = new Set(entries.map(({ client }) => client));
             const sessions = Object.fromEntries(Object.entries(this.#secrets).filter(([id]) => clients.has(id)));
-            await file.save({ entries, sessions });
+            await file.save({ entries, sessions, conflicts: [...conflicts.values()] });
         }
     }
 
@@ -112,10 +134,11 @@ export class Outgoing {
         if (kept.isAdopted || !kept.file) {
             return null;
         }
-        kept.adoption ??= (async ({ outbox, file }) => {
-            const { entries, sessions } = await file!.adopt();
+        kept.adoption ??= (async ({ outbox, conflicts: known, file }) => {
+            const { entries, sessions, conflicts = [] } = await file!.adopt();
             Object.assign(this.#secrets, sessions);
             entries.forEach(entry => outbox.add(entry));
+            conflicts.forEach(conflict => known.set(conflict.key, conflict));
             kept.isAdopted = true;
             return entries.length > 0;
         })(kept);
@@ -149,20 +172,50 @@ export class Outgoing {
                 this.#updatePending = false;
                 const { project, notifier } = this.#parts;
                 const pending = this.#current()?.outbox.pending ?? [];
-                const items = pending.map(({ revision, client, createdAt, summary, sent }): PendingEdit => ({
-                    id: `${client}/${revision.revision}`,
-                    at: createdAt,
-                    sent,
-                    ...summary
-                }));
+                const items = pending.map(toPendingEdit);
                 const waiting = items.filter(({ sent }) => !sent).length;
-                const shown = JSON.stringify(items.map(({ id, sent }) => [id, sent]));
+                const shown = JSON.stringify(
+                    pending.map(({ sent, isHeld }, index) => [items[index]!.id, sent, isHeld])
+                );
                 if (!project.isDestroyed && shown !== this.#shown) {
                     this.#shown = shown;
-                    notifier.set({ queue: { length: items.length, waiting, items, oldestAt: items[0]?.at ?? null } });
+                    notifier.set({
+                        queue: { length: items.length, waiting, items, oldestAt: items[0]?.at ?? null },
+                        review: toReview(pending)
+                    });
                 }
             });
         }
+    }
+
+    /** Before anything is sent on a new connection: keeps back what is to be reviewed first. */
+    holdForReview(project: ProjectId): void {
+        const { wsReviewAbove } = this.#parts.project;
+        const outbox = this.outbox(project);
+        const undecided = outbox.pending.filter(({ sent, isHeld }) => !sent && isHeld !== false);
+        if (this.#isReturning && wsReviewAbove !== null && undecided.length > wsReviewAbove) {
+            outbox.hold(undecided, true);
+        }
+        this.#isReturning = false;
+    }
+
+    /**
+     * Decides about edits that were kept back for review.
+     * @param ids which. Default: all
+     * @returns those that are no longer pending: with what is discarded goes what needs what it adds
+     */
+    review(decision: ReviewDecision, ids?: readonly string[]): PendingRevision[] {
+        const { outbox } = this.#current()!;
+        const { pending } = outbox;
+        const decided = pending.filter(entry => entry.isHeld && (!ids || ids.includes(idOf(entry))));
+        if (decision === 'accept') {
+            outbox.hold(decided, false);
+            return [];
+        }
+        const dependents = dependentsOf(pending);
+        const gone = new Set(decided.flatMap(entry => [entry, ...dependents.get(entry)!]));
+        outbox.takeBack([...gone]);
+        return [...gone];
     }
 
     /** An id for a revision of this page. */
@@ -178,9 +231,10 @@ export class Outgoing {
 
     /**
      * Keeps revisions and sends them if they may go.
+     * @param before what they have found where they set something, if that is known
      * @throws RealtimeError `read-only`
      */
-    add(revisions: readonly LocalRevision[]): void {
+    add(revisions: readonly LocalRevision[], before?: Before): void {
         this.#parts.requireEditable();
         const { engine, notifier } = this.#parts;
         const { loaded } = engine;
@@ -191,7 +245,8 @@ export class Outgoing {
                 outbox.add({
                     revision: { ...revision, base: revisionId(engine.known) },
                     client: loaded.clientId,
-                    summary: this.summarize(revision.changes)
+                    summary: this.summarize(revision.changes),
+                    before
                 });
             }
             if (!this.flush() && outbox.waiting) {
@@ -230,6 +285,7 @@ export class Outgoing {
 
     /** The socket is gone: whatever is unconfirmed has to be sent again. */
     disconnected(): void {
+        this.#isReturning = true;
         this.#outboxes.forEach(({ outbox }) => outbox.markUnsent());
     }
 
@@ -237,4 +293,15 @@ export class Outgoing {
     destroy(): void {
         this.#outboxes.forEach(({ file }) => file?.close());
     }
+}
+
+function toPendingEdit(entry: PendingRevision): PendingEdit {
+    const { createdAt: at, summary, sent } = entry;
+    return { id: idOf(entry), at, sent, ...summary };
+}
+
+function toReview(pending: readonly PendingRevision[]): ReviewedEdit[] | null {
+    const held = pending.filter(({ isHeld }) => isHeld);
+    const dependents = held.length ? dependentsOf(pending) : null;
+    return dependents && held.map(entry => ({ ...toPendingEdit(entry), dependents: dependents.get(entry)!.map(idOf) }));
 }

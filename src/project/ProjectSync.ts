@@ -1,23 +1,24 @@
 import {
     Command,
     revisionId,
-    type Changes,
     type ProjectId,
     type ServerData,
     type ServerMessage,
     type ServerRefusal
 } from '../protocol/index.ts';
-import type { PendingRevision } from '../sync/Outbox.ts';
+import { idOf, type PendingRevision } from '../sync/Outbox.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError, toError } from '../transport/RealtimeError.ts';
+import { EditConflicts } from './EditConflicts.ts';
 import { EngineBridge } from './EngineBridge.ts';
 import { queueHistory, type GoThroughHistory } from './history.ts';
 import { Incoming } from './Incoming.ts';
 import { Notifier } from './Notifier.ts';
-import { Outgoing, type PendingGroup } from './Outgoing.ts';
+import { Outgoing, type PendingGroup, type ReviewDecision } from './Outgoing.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
 import { Permission } from './Permission.ts';
+import type { Edited } from './Recorder.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 import { Views } from './Views.ts';
 
@@ -32,6 +33,7 @@ export class ProjectSync {
     readonly answers: PendingAnswers;
     readonly goThroughHistory: GoThroughHistory;
     readonly permission: Permission;
+    readonly conflicts: EditConflicts;
     readonly views: Views;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
@@ -47,7 +49,7 @@ export class ProjectSync {
         this.views = new Views(project);
         this.permission = new Permission(project, this.notifier, this.views);
         this.engine = new EngineBridge(project, this.views, {
-            edit: changes => this.#edited(changes),
+            edit: edited => this.#edited(edited),
             shown: revisions => {
                 if (revisions.length) {
                     this.notifier.fire('wsShowChanges', { revisions, source: 'remote' });
@@ -57,28 +59,34 @@ export class ProjectSync {
         });
         this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);
         this.answers = new PendingAnswers(project);
+        this.conflicts = new EditConflicts(this, project);
+        this.engine.foreign.onArrive = revision => this.conflicts.arriving(revision);
+        this.engine.foreign.onForeign = revision => this.conflicts.foreign(revision);
         this.outgoing = new Outgoing({
             project,
             engine: this.engine,
             notifier: this.notifier,
             send: (command, data) => this.transmit(command, data),
             requireEditable: () => this.permission.require(),
-            mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force)
+            mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force),
+            onChange: () => this.conflicts.outboxChanged()
         });
         this.#incoming = new Incoming(this, project);
     }
 
-    #edited(changes: Changes): void {
+    #edited(edited: Edited): void {
+        const { changes, before } = edited;
         const { clientId, project } = this.engine.loaded!;
         if (this.permission.isReadOnly) {
             const summary = this.outgoing.summarize(changes);
             this.notifier.reject(this.outgoing.nextId(), summary, this.permission.error());
-            this.#incoming.push({ kind: 'refusal', project, changes: [changes] });
+            this.#incoming.push({ kind: 'refusal', project, changes: [changes], isWanted: false });
             return;
         }
         const revision = { revision: this.outgoing.nextId(), clientId, changes };
         this.notifier.fire('revisionNotification', { localRevisionId: revision.revision, clientId, changes });
-        this.outgoing.add([revision]);
+        this.conflicts.edited(edited, idOf({ client: clientId, revision }));
+        this.outgoing.add([revision], before);
     }
 
     /** Whether nothing is pending, arriving, or waiting to be compared with the server. */
@@ -363,9 +371,23 @@ export class ProjectSync {
     /** Drops edits that the server has refused, shows why, and brings the screen back to what is true. */
     #takeBack(project: ProjectId, refused: readonly PendingRevision[], error: RealtimeError): void {
         refused.forEach(({ revision, summary }) => this.notifier.reject(revision.revision, summary, error));
-        this.outgoing.outbox(project).forget(refused);
-        if (refused.length && this.isLoaded(project)) {
-            this.#incoming.push({ kind: 'refusal', project, changes: refused.map(({ revision }) => revision.changes) });
+        this.outgoing.outbox(project).takeBack(refused);
+        this.#restore(project, refused, false);
+    }
+
+    /** @param isWanted whether the user wants it so */
+    #restore(project: ProjectId, gone: readonly PendingRevision[], isWanted: boolean): void {
+        if (gone.length && this.isLoaded(project)) {
+            const changes = gone.map(({ revision }) => revision.changes);
+            this.#incoming.push({ kind: 'refusal', project, changes, isWanted });
+        }
+    }
+
+    /** See `wsReview`. */
+    review(decision: ReviewDecision, ids?: readonly string[]): void {
+        if (this.engine.loaded) {
+            this.#restore(this.engine.loaded.project, this.outgoing.review(decision, ids), true);
+            this.outgoing.flush();
         }
     }
 

@@ -8,9 +8,11 @@ import type { WebSocketManager } from '../transport/WebSocketManager.ts';
 import { bulk, type ReportProgress } from './bulk.ts';
 import { edit } from './edit.ts';
 import type { ChangeSource } from './engineState.ts';
+import type { Side } from './ConflictList.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { LoggedMessage } from './Notifier.ts';
+import type { ReviewDecision } from './Outgoing.ts';
 import { ProjectSync } from './ProjectSync.ts';
 import type { ProjectWebSocketHandler, RealtimeProject } from './RealtimeProject.ts';
 import type { RealtimeState } from './state.ts';
@@ -31,6 +33,8 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             wsAutoLoad: true,
             wsAutoSync: true,
             wsReadOnly: null,
+            wsEditConflicts: 'ask',
+            wsReviewAbove: null,
             wsConnectionTimeout: DEFAULTS.connectionTimeout,
             wsProjectId: null,
             wsLogMessages: false,
@@ -149,6 +153,14 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         wsDismissRejections(): void {
             this.wsSync.notifier.set({ rejections: [] });
+        }
+
+        async wsResolveEditConflicts(side: Side, keys?: readonly string[]): Promise<void> {
+            return this.wsSync.conflicts.list.decide(side, keys);
+        }
+
+        async wsReview(decision: ReviewDecision, ids?: readonly string[]): Promise<void> {
+            return this.wsSync.review(decision, ids);
         }
 
         async wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R> {

@@ -6,10 +6,13 @@ import type { WebSocketConstructor, WebSocketManager } from '../transport/WebSoc
 import type { LocalRevision } from '../protocol/index.ts';
 import type { OutboxStorage } from '../sync/OutboxStorage.ts';
 import type { ChangeSource } from './engineState.ts';
+import type { EditConflictPolicy } from '../sync/editConflicts.ts';
+import type { Side } from './ConflictList.ts';
 import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { ReportProgress } from './bulk.ts';
 import type { LoggedMessage } from './Notifier.ts';
+import type { ReviewDecision } from './Outgoing.ts';
 import type { RealtimeState } from './state.ts';
 
 /** Configs that `ProjectWebSocketHandlerMixin` adds to a project. */
@@ -30,6 +33,16 @@ export interface ProjectWebSocketHandlerConfig {
      * read-only then, and what code edits all the same is taken back. The server refuses viewers in any case. Default: `null`.
      */
     wsReadOnly?: boolean | null;
+    /**
+     * What becomes of editing conflicts: `ask` remembers them (`wsState.editConflicts`), `mine` forgets them at once,
+     * `theirs` brings back what others have set, by an edit of its own. Default: `ask`.
+     */
+    wsEditConflicts?: EditConflictPolicy;
+    /**
+     * More unconfirmed edits than this are not sent when somebody comes back, after a lost connection or with what an
+     * earlier page has left, until the user has reviewed them (`wsState.review`). `null` sends any number. Default: `null`.
+     */
+    wsReviewAbove?: number | null;
     /** Milliseconds that connecting, a login or a load may take. Default: 60000. */
     wsConnectionTimeout?: number;
     /** The project on the server. Default: `null`. */
@@ -133,6 +146,19 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
     wsDismissError(): void;
     /** Forgets `wsState.rejections`. */
     wsDismissRejections(): void;
+    /**
+     * Decides editing conflicts: `mine` leaves everything as it is, but brings back what they have removed; `theirs` sets
+     * theirs again. One edit for all.
+     * @param keys which, of `wsState.editConflicts`. Default: all
+     * @throws RealtimeError `read-only`, where an edit is necessary
+     */
+    wsResolveEditConflicts(side: Side, keys?: readonly string[]): Promise<void>;
+    /**
+     * Decides about edits that wait for it: `accept` sends them, in order and behind those that are still undecided;
+     * `discard` takes them back, and with them those that need what they add.
+     * @param ids which, of `wsState.review`. Default: all
+     */
+    wsReview(decision: ReviewDecision, ids?: readonly string[]): Promise<void>;
     /**
      * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
      * function is done. Waits until a drag or an open editor is finished.

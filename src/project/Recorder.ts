@@ -1,6 +1,8 @@
 import { StringHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
 import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChanges } from '../protocol/index.ts';
 import { isEdited, noteEditedIn, takeEdited } from './edited.ts';
+import { withRelatives } from '../sync/editConflicts.ts';
+import type { Before } from '../sync/Outbox.ts';
 import { listen } from './engine.ts';
 import { CALCULATED_PROJECT_FIELDS, changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
 
@@ -14,6 +16,14 @@ interface ChangeEvent {
     records?: Model[];
     /** Of an `update`. */
     changes?: Record<string, { oldValue: unknown }>;
+}
+
+/** What was edited. */
+export interface Edited {
+    /** The changes of a revision. */
+    changes: Changes;
+    /** What the fields that were set were before. */
+    before: Before;
 }
 
 /** Said of what the engine has not calculated yet: somebody is to say it later. */
@@ -232,17 +242,18 @@ export class Recorder {
     }
 
     /**
-     * What was edited since the last time, as the changes of a revision.
+     * What was edited since the last time.
      * @param calculated called with every record of which only calculated values have changed
      * @param isNew whether a record has only just come from the server, so that the engine still completes it
      */
     capture(
         calculated: (store: string, id: RecordId) => void = () => {},
         isNew: (store: string, id: RecordId) => boolean = () => false
-    ): Changes | null {
+    ): Edited | null {
         const touched = this.#takeTouched().filter(([store, id]) => this.#isFinished(store, id));
         const named = touched.map(([store, id]): [string, RecordId] => [store, this.#name(store, id)]);
         const changes: Changes = {};
+        const earlier: Before = {};
         const consequences: [string, RecordData][] = [];
         let isEdited = false;
         const put = (store: string, kind: 'added' | 'updated' | 'removed', outer: RecordData, input?: RecordData) => {
@@ -271,7 +282,10 @@ export class Recorder {
                     consequences.push([store, updated]);
                     calculated(store, id);
                 } else if (fields.length) {
-                    put(store, 'updated', updated, { id, ...pick(after, inputFields(store, fields, wasEdited)) });
+                    const input = inputFields(store, fields, wasEdited);
+                    put(store, 'updated', updated, { id, ...pick(after, input) });
+                    const told = withRelatives(input).filter(field => field in after || field in before);
+                    (earlier[store] ??= []).push({ id, ...pick(before, told) });
                 }
             } else if (after) {
                 const { id: _, ...fields } = after;
@@ -292,7 +306,7 @@ export class Recorder {
             return null;
         }
         consequences.forEach(([store, updated]) => put(store, 'updated', updated));
-        return changes;
+        return { changes, before: earlier };
     }
 
     /** A host that calls its events tasks, as the vendor's demo server does, is understood by that server. */

@@ -1,4 +1,4 @@
-import type { Model, Store } from '@bryntum/schedulerpro';
+import type { Model, ProjectModel, Store } from '@bryntum/schedulerpro';
 import {
     canonicalStore,
     CHANGE_KINDS,
@@ -8,6 +8,7 @@ import {
     type RecordData,
     type RecordId
 } from '../protocol/index.ts';
+import { calculate } from './engine.ts';
 import type { Recorder } from './Recorder.ts';
 import { CALCULATED_FIELDS, differingFields, withoutEnd } from './stores.ts';
 
@@ -163,4 +164,19 @@ function addRecords(store: Store, records: readonly RecordData[]): boolean {
         rest = next.length ? rest.filter(record => !next.includes(record)) : [];
     }
     return records.length > 0;
+}
+
+/** Brings records in line as if somebody did it by hand. To be called by an edit, which is undone as a whole. */
+export async function writeEdit(
+    project: ProjectModel,
+    recorder: Recorder,
+    patch: Patch,
+    wanted: Wanted
+): Promise<void> {
+    removeRecords(recorder, patch, wanted);
+    writeRecords(recorder, patch, wanted, new StoreMap());
+    await calculate(project);
+    if (writeConstraints(recorder, patch, wanted)) {
+        await calculate(project);
+    }
 }

@@ -1,4 +1,5 @@
 import type { ProjectId, User } from '../protocol/index.ts';
+import type { EditConflict } from '../sync/editConflicts.ts';
 import type { EditSummary } from '../sync/summary.ts';
 import { IDLE, type ConnectionProblem, type ConnectionState } from '../transport/connectionState.ts';
 import type { SavedVersion } from './versions/list.ts';
@@ -35,6 +36,12 @@ export interface PendingEdit extends EditSummary {
     at: number;
     /** Whether it is on its way; `false`: auto-sync is off or the connection is down. */
     sent: boolean;
+}
+
+/** An edit that is not sent before the user has said so. */
+export interface ReviewedEdit extends PendingEdit {
+    /** Edits of the same list that need what this one adds; they are discarded along with it. */
+    dependents: readonly string[];
 }
 
 /** An edit that did not survive: the server refused it, or what it changes was removed meanwhile. */
@@ -78,6 +85,10 @@ export interface RealtimeState {
     queue: RevisionQueue;
     /** Own edits that were refused and not dismissed yet, oldest first. */
     rejections: readonly RejectedEdit[];
+    /** Where own edits have overwritten what others had set meanwhile, and nobody has decided yet; oldest first. */
+    editConflicts: readonly EditConflict[];
+    /** Own edits that are to be reviewed before they are sent, oldest first; `null` when there are none. */
+    review: readonly ReviewedEdit[] | null;
     /** The `bulk()` that runs right now, if any. */
     bulk: BulkState | null;
     /** Saved versions of the project, the newest first. */
@@ -103,6 +114,8 @@ export const INITIAL_STATE: RealtimeState = {
     projects: [],
     queue: { length: 0, waiting: 0, items: [], oldestAt: null },
     rejections: [],
+    editConflicts: [],
+    review: null,
     bulk: null,
     versions: [],
     desyncs: 0,

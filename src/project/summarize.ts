@@ -25,7 +25,8 @@ const NOUNS: Record<string, string> = {
 /** What the engine's models of links and named things have in common. */
 type NamedRecord = Model & Partial<Record<'name' | 'event' | 'resource' | 'fromEvent' | 'toEvent', any>>;
 
-function nameOf(record: NamedRecord | undefined, known: RecordData | undefined, id: RecordId): string {
+/** What people call a record; what is known of it is what counts, and then what the engine has. */
+export function nameOf(record: NamedRecord | undefined, known: RecordData | undefined, id: RecordId): string {
     const name: unknown = known?.name ?? record?.name;
     const from = record?.fromEvent ?? record?.event;
     const to = record?.toEvent ?? record?.resource;

@@ -1,5 +1,7 @@
 import type { ReportProgress } from '../project/bulk.ts';
+import type { Side } from '../project/ConflictList.ts';
 import { listen } from '../project/engine.ts';
+import type { ReviewDecision } from '../project/Outgoing.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
 import type { RealtimeState } from '../project/state.ts';
 import type { ProjectId } from '../protocol/index.ts';
@@ -84,6 +86,17 @@ export interface Realtime {
      * }, { title : 'A week for everything' });
      */
     bulk<R>(change: (report: ReportProgress) => R | Promise<R>, options?: EditOptions): Promise<R>;
+    /**
+     * Decides editing conflicts, see `useEditConflicts`.
+     * @param keys which. Default: all
+     * @throws RealtimeError `read-only`, where an edit is necessary
+     */
+    resolveEditConflicts(side: Side, keys?: readonly string[]): Promise<void>;
+    /**
+     * Decides about edits that wait to be reviewed, see `useReview`.
+     * @param ids which. Default: all
+     */
+    review(decision: ReviewDecision, ids?: readonly string[]): Promise<void>;
     /** Clears the list of refused edits, and the last error if it says the same. */
     dismissRejections(): void;
     /** Clears the last error. */
@@ -136,6 +149,8 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
         reset: () => project.wsReset(),
         edit: (change, { title } = {}) => project.wsEdit(change, title),
         bulk: (change, { title } = {}) => project.wsBulk(change, title),
+        resolveEditConflicts: (side, keys) => project.wsResolveEditConflicts(side, keys),
+        review: (decision, ids) => project.wsReview(decision, ids),
         dismissRejections() {
             const { lastError, rejections } = store.getState();
             if (rejections.some(({ message }) => message === lastError?.message)) {

@@ -9,6 +9,7 @@ export type {
     RealtimeProblem,
     RealtimeState,
     RejectedEdit,
+    ReviewedEdit,
     RevisionQueue,
     Session
 } from '../project/state.ts';

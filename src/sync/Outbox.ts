@@ -1,5 +1,8 @@
-import type { Changes, LocalRevision, RecordId } from '../protocol/index.ts';
+import type { LocalRevision, RecordData, RecordId } from '../protocol/index.ts';
 import type { EditSummary } from './summary.ts';
+
+/** Records as they were before an edit, as far as it concerns them, by the server's name of their store. */
+export type Before = Record<string, RecordData[]>;
 
 /** A local revision that waits for the server's confirmation. */
 export interface PendingRevision {
@@ -10,8 +13,17 @@ export interface PendingRevision {
     readonly createdAt: number;
     /** What it is about, for showing. */
     readonly summary: EditSummary;
+    /** What the fields it sets were before; not known of edits that an earlier release has kept. */
+    before?: Before | undefined;
+    /** The user is to review it first: neither it nor anything after it is sent. */
+    isHeld?: boolean | undefined;
     /** Whether it went out on the current socket. */
     sent: boolean;
+}
+
+/** Tells a pending revision from every other one. */
+export function idOf({ client, revision }: Pick<PendingRevision, 'client' | 'revision'>): string {
+    return `${client}/${revision.revision}`;
 }
 
 /** What is known of a revision when it is put into an outbox. */
@@ -52,10 +64,10 @@ export class Outbox {
 
     /** Keeps a new revision; one that is already kept (same id, same client) is not kept twice. */
     add(entry: NewRevision): void {
-        const { revision, client = '' } = entry;
+        const { revision, client = '', before, isHeld } = entry;
         if (!this.#find(revision.revision, client)) {
             const { createdAt = this.#now(), summary = { title: '', changes: [] } } = entry;
-            this.#entries.push({ revision, client, createdAt, summary, sent: false });
+            this.#entries.push({ revision, client, createdAt, summary, before, isHeld, sent: false });
             this.#onChange();
         }
     }
@@ -69,23 +81,34 @@ export class Outbox {
         return this.#find(localRevision, client) !== undefined;
     }
 
-    /** The revisions to send next, in order. */
-    unsent(): LocalRevision[] {
-        return this.pending.filter(({ sent }) => !sent).map(({ revision }) => revision);
+    /** Everything before the first revision that is held. */
+    #free(): PendingRevision[] {
+        const end = this.#entries.findIndex(({ isHeld }) => isHeld);
+        return end < 0 ? this.#entries : this.#entries.slice(0, end);
     }
 
-    /** Notes that all pending revisions went out. */
+    /** The revisions to send next, in order. */
+    unsent(): LocalRevision[] {
+        return this.#free()
+            .filter(({ sent }) => !sent)
+            .map(({ revision }) => revision);
+    }
+
+    /** Notes that all revisions that could be sent went out. */
     markSent(): void {
-        this.#mark(true);
+        this.#free().forEach(entry => (entry.sent = true));
+        this.#onChange();
     }
 
     /** Notes that the socket is gone: whatever is unconfirmed has to be sent again. */
     markUnsent(): void {
-        this.#mark(false);
+        this.#entries.forEach(entry => (entry.sent = false));
+        this.#onChange();
     }
 
-    #mark(sent: boolean): void {
-        this.#entries.forEach(entry => (entry.sent = sent));
+    /** Holds entries back, or lets them go. */
+    hold(entries: readonly PendingRevision[], isHeld: boolean): void {
+        entries.forEach(entry => (entry.isHeld = isHeld));
         this.#onChange();
     }
 
@@ -107,6 +130,21 @@ export class Outbox {
         this.#onChange();
     }
 
+    /** Forgets entries that are taken back: what is left of those after them has found what they had found. */
+    takeBack(entries: readonly PendingRevision[]): void {
+        const gone = new Set(entries);
+        const later: PendingRevision[] = [];
+        for (const entry of this.#entries.toReversed()) {
+            if (!gone.has(entry)) {
+                later.unshift(entry);
+            }
+            for (const [store, records] of gone.has(entry) ? Object.entries(entry.before ?? {}) : []) {
+                records.forEach(record => passOn(later, store, record));
+            }
+        }
+        this.forget(entries);
+    }
+
     /**
      * Lets everything go under one client id from now on, because the ids it was made under are of earlier sessions.
      * @param nextId gives each revision that changes its client a new id
@@ -124,12 +162,28 @@ export class Outbox {
 
     /** The server has given a record another id: whatever names it does so by that one. */
     renameRecord(from: RecordId, to: RecordId): void {
+        const renamed = <T>(content: T): T =>
+            JSON.parse(
+                JSON.stringify(content, (field, value: unknown) =>
+                    value === from && field !== '$PhantomId' ? to : value
+                )
+            ) as T;
         for (const entry of this.#entries) {
-            const text = JSON.stringify(entry.revision.changes, (field, value: unknown) =>
-                value === from && field !== '$PhantomId' ? to : value
-            );
-            entry.revision = { ...entry.revision, changes: JSON.parse(text) as Changes };
+            entry.revision = { ...entry.revision, changes: renamed(entry.revision.changes) };
+            entry.before &&= renamed(entry.before);
         }
         this.#onChange();
+    }
+}
+
+/** Tells the next entry that sets the same what was there before. */
+function passOn(later: readonly PendingRevision[], store: string, { id, ...fields }: RecordData): void {
+    for (const [field, value] of Object.entries(fields)) {
+        const isMeant = (record: RecordData): boolean => record.id === id && field in record;
+        const next = later.find(({ before }) => before?.[store]?.some(isMeant));
+        if (next) {
+            const records = next.before![store]!.map(each => (isMeant(each) ? { ...each, [field]: value } : each));
+            next.before = { ...next.before, [store]: records };
+        }
     }
 }

@@ -1,4 +1,5 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import type { EditConflict } from './editConflicts.ts';
 import type { PendingRevision } from './Outbox.ts';
 
 /** Whose unconfirmed edits of what; one outbox each. */
@@ -9,7 +10,7 @@ export interface OutboxScope {
 }
 
 /** An unconfirmed edit as it is kept. */
-export type StoredRevision = Omit<PendingRevision, 'sent' | 'isSilent'>;
+export type StoredRevision = Omit<PendingRevision, 'sent'>;
 
 /** What is kept of an outbox. */
 export interface StoredOutbox {
@@ -17,6 +18,8 @@ export interface StoredOutbox {
     entries: StoredRevision[];
     /** The secrets that show the server whose edits these are, by client id. */
     sessions: Record<string, string>;
+    /** What is still to be decided about edits, confirmed ones among them. An earlier release kept none. */
+    conflicts?: EditConflict[];
 }
 
 /** Where one page keeps one outbox; no other page has the same file. */
@@ -27,7 +30,7 @@ export interface OutboxFile {
      */
     adopt(): Promise<StoredOutbox>;
     /**
-     * Replaces what is kept; an empty outbox leaves nothing behind. The last call wins. Never rejects.
+     * Replaces what is kept; one with nothing in it leaves nothing behind. The last call wins. Never rejects.
      * @returns resolves once this content, or a newer one, is on disk, or cannot be
      */
     save(content: StoredOutbox): Promise<void>;
@@ -43,6 +46,7 @@ export interface OutboxStorage {
 function merge(contents: readonly StoredOutbox[]): StoredOutbox {
     return {
         entries: contents.flatMap(({ entries }) => entries),
+        conflicts: contents.flatMap(({ conflicts = [] }) => conflicts),
         sessions: Object.assign({}, ...contents.map(({ sessions }) => sessions)) as StoredOutbox['sessions']
     };
 }
@@ -84,7 +88,7 @@ function openFile(disk: UseStore, scope: string, warn: (error: unknown) => void)
         await lock.held;
         await disk('readwrite', store => {
             store.delete(formerKey);
-            if (content.entries.length) {
+            if (content.entries.length || content.conflicts?.length) {
                 store.put(content, key);
             } else {
                 store.delete(key);
@@ -118,7 +122,8 @@ function openFile(disk: UseStore, scope: string, warn: (error: unknown) => void)
             const isOrphan = (_: unknown, index: number): boolean => !alive.has(keys[index]);
             const orphans = files.filter(isOrphan);
             if (orphans.length) {
-                content = merge(orphans.sort((a, b) => a.entries[0]!.createdAt - b.entries[0]!.createdAt));
+                const ageOf = ({ entries: [oldest] }: StoredOutbox): number => oldest?.createdAt ?? 0;
+                content = merge(orphans.sort((a, b) => ageOf(a) - ageOf(b)));
                 keys.filter(isOrphan).forEach(orphan => store.delete(orphan));
                 store.put(content, key);
             }

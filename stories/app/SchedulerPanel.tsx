@@ -7,12 +7,14 @@ import {
     BulkProgress,
     ConflictDialog,
     ConnectionBanner,
+    EditConflictsButton,
     ErrorNotice,
     LoginPanel,
     RealtimeProvider,
     RejectionNotice,
     RemoteFlash,
     ResetButton,
+    ReviewDialog,
     SaveStatus,
     showInScheduler,
     SyncToggle,
@@ -44,6 +46,9 @@ const VIEW = {
     barMargin: 6
 };
 
+/** More edits than this are reviewed before they are sent by somebody who comes back. */
+const REVIEW_ABOVE = 5;
+
 /** Props of {@link SchedulerPanel}. */
 export interface SchedulerPanelProps {
     /** Which of the two it is; also the name under which the console finds its realtime project. */
@@ -57,7 +62,7 @@ export interface SchedulerPanelProps {
 
 /** A complete client: a scheduler with everything the kit puts around it. */
 export function SchedulerPanel({ side, address, projectId, locales }: SchedulerPanelProps): ReactNode {
-    const realtime = useRealtimeProject({ address, projectId });
+    const realtime = useRealtimeProject({ address, projectId, reviewAbove: REVIEW_ABOVE });
     const panel = useRef<HTMLElement>(null);
     useEffect(() => {
         // For playing in the console: left.project.eventStore.first.name = 'Hello'
@@ -116,7 +121,9 @@ function Controls({ panel, side, onSide }: ControlsProps): ReactNode {
         isSignedIn && (
             <div className="demo-controls">
                 <UndoToolbar keysIn={panel} />
+                <EditConflictsButton />
                 <SyncToggle showStatus={false} />
+                <ReviewDialog />
                 <ResetButton />
                 {sides.map(([name, label, icon]) => (
                     <button

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { activityLabels } from '../../src/components/ActivityFeed/activityWords.ts';
 import type { ActivityLabels } from '../../src/hooks/activityLabels.ts';
+import { editingLabels, type EditingLabels } from '../../src/hooks/editingLabels.ts';
 import { createFormats } from '../../src/hooks/formats.ts';
 import { en, type Labels, type RealtimeLocale } from '../../src/hooks/labels.ts';
 import { speak } from '../../src/hooks/speak.ts';
@@ -18,7 +19,7 @@ const SHARED = ['Server', 'Name', 'Offline'];
 
 /** What every label may be asked to say, called with something of the right shape. */
 const SAMPLES: {
-    [K in keyof Labels as Labels[K] extends string ? never : Exclude<K, 'activity'>]: Parameters<
+    [K in keyof Labels as Labels[K] extends string ? never : Exclude<K, 'activity' | 'editing'>]: Parameters<
         Extract<Labels[K], (...values: never[]) => string>
     >;
 } = {
@@ -86,6 +87,23 @@ const ACTIVITY_SAMPLES: {
     shifted: ['Saw', '3 d', false]
 };
 
+/** The same for editing conflicts and reviews. */
+const EDITING_SAMPLES: {
+    [K in keyof EditingLabels as EditingLabels[K] extends string ? never : K]: Parameters<
+        Extract<EditingLabels[K], (...values: never[]) => string>
+    >;
+} = {
+    conflicts: [2],
+    text: [true, true],
+    fieldName: ['duration'],
+    value: ['Saw'],
+    author: [null, 90],
+    review: [2],
+    discardAllText: [2],
+    dependents: [2],
+    more: [3]
+};
+
 function said(labels: object, samples: Record<string, readonly unknown[]>): Record<string, string> {
     return Object.fromEntries(
         Object.entries(labels).map(([name, label]: [string, unknown]) => [
@@ -97,11 +115,13 @@ function said(labels: object, samples: Record<string, readonly unknown[]>): Reco
 
 /** All texts of a language. */
 function textsOf(labels: Labels): Record<string, string> {
-    const { activity: _, ...rest } = labels;
-    const activity = said(activityLabels(labels), ACTIVITY_SAMPLES);
+    const { activity: _, editing: _editing, ...rest } = labels;
+    const prefixed = (prefix: string, texts: Record<string, string>): Record<string, string> =>
+        Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${prefix} ${name}`, text]));
     return {
         ...said(rest, SAMPLES),
-        ...Object.fromEntries(Object.entries(activity).map(([name, text]) => [`activity ${name}`, text]))
+        ...prefixed('activity', said(activityLabels(labels), ACTIVITY_SAMPLES)),
+        ...prefixed('editing', said(editingLabels(labels), EDITING_SAMPLES))
     };
 }
 

@@ -82,3 +82,32 @@ describe('O8: an outbox', () => {
         expect(pending()).toEqual(['local-3']);
     });
 });
+
+describe('what is held', () => {
+    test('is not sent, and neither is what comes after it', () => {
+        [1, 2, 3, 4].forEach(number => outbox.add(entry(number)));
+        outbox.hold(outbox.pending.slice(1, 3), true);
+        expect(outbox.unsent().map(({ revision }) => revision)).toEqual(['local-1']);
+        outbox.markSent();
+        expect(outbox.pending.map(({ sent }) => sent)).toEqual([true, false, false, false]);
+        outbox.hold([outbox.pending[2]!], false);
+        expect(outbox.unsent()).toEqual([]);
+        outbox.hold([outbox.pending[1]!], false);
+        expect(outbox.unsent().map(({ revision }) => revision)).toEqual(['local-2', 'local-3', 'local-4']);
+    });
+});
+
+test('what is left after edits that were taken back has found what those had found', () => {
+    const before = (name: string, more: object = {}) => ({ events: [{ id: 1, name, ...more }] });
+    outbox.add({ ...entry(1), before: before('A') });
+    outbox.add({ ...entry(2), before: before('B') });
+    outbox.add({ ...entry(3), before: before('C', { duration: 1 }) });
+    outbox.add({ ...entry(4), before: before('D', { duration: 2 }) });
+    outbox.takeBack(outbox.pending.slice(0, 2));
+    expect(outbox.pending.map(each => each.before)).toEqual([
+        before('A', { duration: 1 }),
+        before('D', { duration: 2 })
+    ]);
+    outbox.takeBack(outbox.pending.slice(0, 1));
+    expect(outbox.pending.map(each => each.before)).toEqual([before('A', { duration: 1 })]);
+});

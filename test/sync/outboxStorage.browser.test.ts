@@ -6,9 +6,10 @@ import {
     type OutboxStorage,
     type StoredOutbox
 } from '../../src/sync/OutboxStorage.ts';
+import { CONFLICTS } from '../support/editConflicts.ts';
 
 const SCOPE = { address: 'ws://server.example/', project: '1', user: 'ada' };
-const EMPTY: StoredOutbox = { entries: [], sessions: {} };
+const EMPTY: StoredOutbox = { entries: [], sessions: {}, conflicts: [] };
 
 /** An outbox with edits of these ids; the moment of each is the number in its id. */
 function outbox(...ids: string[]): StoredOutbox {
@@ -18,7 +19,8 @@ function outbox(...ids: string[]): StoredOutbox {
         createdAt: Number(/\d+/.exec(revision)![0]),
         summary: { title: revision, changes: [] }
     }));
-    return { entries, sessions: Object.fromEntries(ids.map(id => [`client of ${id}`, `secret of ${id}`])) };
+    const sessions = Object.fromEntries(ids.map(id => [`client of ${id}`, `secret of ${id}`]));
+    return { entries, sessions, conflicts: [] };
 }
 
 const idsOf = ({ entries }: StoredOutbox): string[] => entries.map(({ revision }) => revision.revision);
@@ -86,6 +88,21 @@ describe('what is saved', () => {
         expect(await disk()).toEqual([['2']]);
         await file.save(EMPTY);
         expect(await disk()).toEqual([]);
+    });
+
+    test('is on disk for the sake of what is undecided alone, and is read as an earlier release has left it', async () => {
+        const undecided = { ...EMPTY, conflicts: CONFLICTS.slice() };
+        const first = open();
+        await first.adopt();
+        await first.save(undecided);
+        first.close();
+        await pagesAlive(0);
+        const { conflicts: _, ...earlier } = outbox('1');
+        const second = open();
+        await second.save(earlier);
+        second.close();
+        await pagesAlive(0);
+        expect(await open().adopt()).toEqual({ ...outbox('1'), conflicts: undecided.conflicts });
     });
 
     test('is the last of many, written in few turns', async () => {

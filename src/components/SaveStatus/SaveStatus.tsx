@@ -64,7 +64,12 @@ function UnsavedEdits(): ReactNode {
     const hasConnection = isConnected(useConnection());
     const now = useSecondsSince(0)!;
     const readOnly = useReadOnly();
-    const reason = hasConnection ? labels.waitsForSync : labels.waitsForConnection;
+    const isReviewed = useRealtimeState(({ review }) => review !== null);
+    const reason = !hasConnection
+        ? labels.waitsForConnection
+        : isReviewed
+          ? labels.waitsForReview
+          : labels.waitsForSync;
     const done = readOnly ? labels.viewOnlyText : labels.nothingUnsaved;
 
     return (

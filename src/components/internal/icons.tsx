@@ -35,5 +35,7 @@ export const REDO_ICON = icon('m10.5 3 3 3-3 3m2.7-3H7a4 4 0 0 0 0 8h3');
 export const HISTORY_ICON = icon('M3 4.5h10M3 8h10M3 11.5h6');
 /** Opens what is below; turned, it closes it. */
 export const CHEVRON_ICON = icon('m4 6.2 4 4 4-4');
+/** Two that have become one. */
+export const MERGE_ICON = icon('M4 2.5V5c0 2.6 4 2.8 4 5.5v3M12 2.5V5c0 2.6-4 2.8-4 5.5');
 /** Close. */
 export const CLOSE_ICON = icon('m4 4 8 8m0-8-8 8');

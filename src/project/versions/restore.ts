@@ -2,8 +2,7 @@ import type { Model } from '@bryntum/schedulerpro';
 import { StoreMap, type RecordData } from '../../protocol/index.ts';
 import type { Mirror } from '../../sync/Mirror.ts';
 import type { EngineBridge } from '../EngineBridge.ts';
-import { calculate } from '../engine.ts';
-import { removeRecords, writeConstraints, writeRecords, type Patch, type Wanted } from '../patch.ts';
+import { writeEdit, type Patch, type Wanted } from '../patch.ts';
 import type { RealtimeProject } from '../RealtimeProject.ts';
 import { CALCULATED_PROJECT_FIELDS, isSameValue, snapshot } from '../stores.ts';
 import type { Difference } from './difference.ts';
@@ -45,12 +44,7 @@ export async function restore(
     if (Object.keys(fields).length) {
         setProject(project, fields);
     }
-    removeRecords(recorder, patch, wanted);
-    writeRecords(recorder, patch, wanted, new StoreMap());
-    await calculate(project);
-    if (writeConstraints(recorder, patch, wanted)) {
-        await calculate(project);
-    }
+    await writeEdit(project, recorder, patch, wanted);
 }
 
 /** Sets fields of the project. The undo history does not watch these, so it is told what to do. */
