@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { listen } from '../project/engine.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
+import type { SchedulingIssuePolicy } from '../project/schedulingIssues.ts';
 import type { ProjectId } from '../protocol/index.ts';
 import { createRealtime, type Realtime } from '../store/Realtime.ts';
 
 /** Options of {@link useRealtimeProject}. */
 export interface UseRealtimeProjectOptions extends Omit<
     RealtimeProjectConfig,
-    'wsAddress' | 'wsProjectId' | 'wsReadOnly' | 'readOnly'
+    'wsAddress' | 'wsProjectId' | 'wsReadOnly' | 'wsSchedulingIssues' | 'readOnly'
 > {
     /** The server, `ws://…` or `wss://…`. A new value closes the connection to another server. */
     address?: string;
@@ -15,6 +16,8 @@ export interface UseRealtimeProjectOptions extends Omit<
     projectId?: ProjectId | null;
     /** Whether nothing may be changed here, whatever the user's role. Default: viewers may not. */
     readOnly?: boolean;
+    /** What to do about edits that the engine cannot schedule. Default: `ask`. */
+    schedulingIssues?: SchedulingIssuePolicy;
     /** Whether the browser asks before a page is left whose edits are not all saved. Default: `true`. */
     warnBeforeLeaving?: boolean;
     /** Called when this screen differed from the server's data and is being brought in line. */
@@ -46,13 +49,14 @@ function guardLeaving({ store }: Realtime): () => void {
  * Makes one realtime project for the life of the component. The result never changes, so this hook never renders a
  * component again; read what happens through `useConnection()` and the other hooks below a `<RealtimeProvider>`.
  *
- * Apart from `address`, `projectId`, `readOnly`, `warnBeforeLeaving` and `onDesync` the options count once, when the component
+ * Apart from `address`, `projectId`, `readOnly`, `schedulingIssues`, `warnBeforeLeaving` and `onDesync` the options count once, when the component
  * mounts: passing them inline is fine. Unmounting closes the connection.
  */
 export function useRealtimeProject({
     address,
     projectId,
     readOnly,
+    schedulingIssues = 'ask',
     warnBeforeLeaving = true,
     onDesync,
     ...config
@@ -62,7 +66,8 @@ export function useRealtimeProject({
             ...config,
             wsAddress: address ?? null,
             wsProjectId: projectId ?? null,
-            wsReadOnly: readOnly ?? null
+            wsReadOnly: readOnly ?? null,
+            wsSchedulingIssues: schedulingIssues
         })
     );
     const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -77,6 +82,7 @@ export function useRealtimeProject({
     useEffect(() => realtime.setAddress(address ?? null), [realtime, address]);
     useEffect(() => realtime.openProject(projectId ?? null), [realtime, projectId]);
     useEffect(() => realtime.setReadOnly(readOnly ?? null), [realtime, readOnly]);
+    useEffect(() => realtime.setSchedulingIssues(schedulingIssues), [realtime, schedulingIssues]);
     useEffect(() => (warnBeforeLeaving ? guardLeaving(realtime) : undefined), [realtime, warnBeforeLeaving]);
     useEffect(
         () =>

@@ -17,13 +17,13 @@ import { Mirror } from '../sync/Mirror.ts';
 import type { Outbox } from '../sync/Outbox.ts';
 import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
-import { keepWritesInCommits } from './commitWindow.ts';
+import { keepWritesInCommits, type GraphWrite } from './commitWindow.ts';
 import { noteInput, unnoted } from './edited.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
 import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
+import type { OpenEdit } from './openEdit.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
-import { resolveIssues } from './resolveIssues.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
 
 /** Stores that a dataset empties when it says nothing about them. */
@@ -82,6 +82,8 @@ export class EngineBridge {
     readonly #detach: (() => void)[];
     #outbox: Outbox | null = null;
     #isScheduled = false;
+    /** What was set for the engine to calculate with since the last {@link capture}. */
+    #writes: GraphWrite[] = [];
 
     /**
      * @param onEdit called with every edit, as the changes of a revision
@@ -94,11 +96,7 @@ export class EngineBridge {
         this.recorder = new Recorder(project);
         this.recorder.onTouch = () => this.#schedule();
         this.foreign = new ForeignEdits(project, () => this.recorder.stores);
-        this.#detach = [
-            this.foreign.watch(),
-            skipCommitPauses(project, () => this.loaded !== null),
-            resolveIssues(project, this.mirror, () => this.isApplying)
-        ];
+        this.#detach = [this.foreign.watch(), skipCommitPauses(project, () => this.loaded !== null)];
     }
 
     /** Whether this project of this server is loaded. */
@@ -166,10 +164,16 @@ export class EngineBridge {
             this.#suspect(store, id);
             calculated?.(store, id);
         };
+        this.#writes = [];
         const changes = this.loaded && this.recorder.capture(note, isNew);
         if (changes) {
             this.#onEdit(changes);
         }
+    }
+
+    /** What was edited since the last {@link capture}, and what there was before. */
+    openEdit(): OpenEdit {
+        return { ...this.recorder.before(), writes: [...this.#writes] };
     }
 
     #suspect(store: string, id: RecordId): void {
@@ -350,7 +354,10 @@ export class EngineBridge {
 
     #watchGraph(): void {
         const project = this.#project;
-        keepWritesInCommits(project, record => noteInput(project, record));
+        keepWritesInCommits(project, write => {
+            this.#writes.push(write);
+            noteInput(project, write[0].self);
+        });
     }
 
     async #patch(patch: Patch, fields: Record<string, unknown> = {}): Promise<void> {

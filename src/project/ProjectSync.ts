@@ -19,6 +19,7 @@ import { Outgoing, type PendingGroup } from './Outgoing.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
 import { Permission } from './Permission.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
+import { resolveIssues } from './resolveIssues.ts';
 
 /**
  * Keeps one project the same as on its server: what the engine records goes through the outbox to the connection,
@@ -34,6 +35,7 @@ export class ProjectSync {
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
+    readonly #stopResolving: () => void;
     /** What was asked for on this socket and has not arrived yet: a project, and what became of which revisions. */
     #requested: { project: ProjectId; groups: PendingGroup[]; isUpdate: boolean } | null = null;
     /** A server without sessions was met, and the console told. */
@@ -48,6 +50,7 @@ export class ProjectSync {
             changes => this.#edited(changes),
             error => this.#incoming.broken(error)
         );
+        this.#stopResolving = resolveIssues(project, this.engine, error => this.notifier.report(error));
         this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);
         this.answers = new PendingAnswers(project);
         this.outgoing = new Outgoing({
@@ -367,6 +370,7 @@ export class ProjectSync {
         this.connection = null;
         this.#incoming.destroy();
         this.outgoing.destroy();
+        this.#stopResolving();
         this.engine.destroy();
     }
 }

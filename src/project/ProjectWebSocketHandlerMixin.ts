@@ -30,6 +30,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             wsAutoLoad: true,
             wsAutoSync: true,
             wsReadOnly: null,
+            wsSchedulingIssues: 'ask',
             wsConnectionTimeout: DEFAULTS.connectionTimeout,
             wsProjectId: null,
             wsLogMessages: false,

@@ -9,6 +9,7 @@ import type { ForeignEdit } from './ForeignEdits.ts';
 import type { ConflictPolicy, Direction } from './history.ts';
 import type { ReportProgress } from './bulk.ts';
 import type { LoggedMessage } from './Notifier.ts';
+import type { SchedulingIssuePolicy } from './schedulingIssues.ts';
 import type { RealtimeState } from './state.ts';
 
 /** Configs that `ProjectWebSocketHandlerMixin` adds to a project. */
@@ -29,6 +30,8 @@ export interface ProjectWebSocketHandlerConfig {
      * read-only then, and what code edits all the same is taken back. The server refuses viewers in any case. Default: `null`.
      */
     wsReadOnly?: boolean | null;
+    /** What to do about edits that the engine cannot schedule. Default: `ask`. */
+    wsSchedulingIssues?: SchedulingIssuePolicy;
     /** Milliseconds that connecting, a login or a load may take. Default: 60000. */
     wsConnectionTimeout?: number;
     /** The project on the server. Default: `null`. */

@@ -2,6 +2,7 @@ import { StringHelper, type Model, type ProjectModel, type Store } from '@bryntu
 import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChanges } from '../protocol/index.ts';
 import { noteEditedIn, takeEdited } from './edited.ts';
 import { listen } from './engine.ts';
+import type { OpenEdit } from './openEdit.ts';
 import { CALCULATED_PROJECT_FIELDS, changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
 
 /** Ids the engine gives to new records: unique in one browser only, or marked as temporary. */
@@ -109,6 +110,11 @@ export class Recorder {
     stop(): void {
         this.#detach.forEach(detach => detach());
         this.#detach = [];
+    }
+
+    /** Everything as it was when it was last looked at: records by store and id, and the fields of the project itself. */
+    before(): Omit<OpenEdit, 'writes'> {
+        return { before: this.#seen.stores, fields: this.#seenFields };
     }
 
     /** The record the engine holds. */

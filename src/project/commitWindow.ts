@@ -1,11 +1,14 @@
 import type { Model, ProjectModel } from '@bryntum/schedulerpro';
 import { listen } from './engine.ts';
-import { SCHEDULING_ISSUES } from './resolveIssues.ts';
+import { SCHEDULING_ISSUES } from './schedulingIssues.ts';
 
 /** What of the engine's graph is used here; the vendor's types leave it out. */
 type Graph = Record<string, (...args: any[]) => any> & {
     activeTransaction?: { calculateTransitions(...args: any[]): Generator };
 };
+
+/** A value that is set for the engine to calculate with: the field of a record, the value, and how it is meant. */
+export type GraphWrite = [identifier: { self?: Model; field?: { name: string } }, value: unknown, ...rest: unknown[]];
 
 /** Everything that changes what the engine calculates with. */
 const WRITES = ['write', 'addEntity', 'addEntities', 'removeEntity', 'removeEntities'];
@@ -21,9 +24,9 @@ const kept = new WeakSet<Graph>();
  * chain of promises can run there. What it sets is held back until the engine can take it, a moment later. While
  * the engine asks what to do about a scheduling issue, nothing is held back: the answer is set, too.
  * @param project its graph is another one after every load: to be called again then, which does no harm in vain
- * @param onInput called with the record of every value that is set for the engine to calculate with
+ * @param onWrite called with every value that is set for the engine to calculate with
  */
-export function keepWritesInCommits(project: ProjectModel, onInput: (record: Model | undefined) => void): void {
+export function keepWritesInCommits(project: ProjectModel, onWrite: (write: GraphWrite) => void): void {
     const { replica } = project as ProjectModel & { replica?: Graph };
     if (!replica || kept.has(replica) || ![...WRITES, 'doCommitAsync'].every(name => replica[name])) {
         return;
@@ -41,7 +44,7 @@ export function keepWritesInCommits(project: ProjectModel, onInput: (record: Mod
         const original = replica[name]!.bind(replica);
         replica[name] = (...args) => {
             if (name === 'write') {
-                onInput((args[0] as { self?: Model }).self);
+                onWrite(args as GraphWrite);
             }
             return heldBack ? void heldBack.push(() => original(...args)) : original(...args);
         };

@@ -3,6 +3,7 @@ import { listen } from '../project/engine.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
 import type { RealtimeState } from '../project/state.ts';
 import type { ProjectId } from '../protocol/index.ts';
+import type { SchedulingIssuePolicy } from '../project/schedulingIssues.ts';
 import { WebSocketProjectModel } from '../project/WebSocketProjectModel.ts';
 import { createRealtimeStore, type RealtimeStore } from './realtimeStore.ts';
 
@@ -46,6 +47,8 @@ export interface Realtime {
     openProject(projectId: ProjectId | null): void;
     /** Says whether nothing may be changed here, whatever the user's role; `null`: viewers may not. */
     setReadOnly(readOnly: boolean | null): void;
+    /** Says what to do about edits that the engine cannot schedule, from the next one on. */
+    setSchedulingIssues(policy: SchedulingIssuePolicy): void;
     /** Logs out and closes the connection. Unconfirmed edits stay in the queue. */
     logout(): Promise<void>;
     /** Connects again at once instead of waiting for the next try. */
@@ -124,6 +127,9 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
         },
         setReadOnly(readOnly) {
             project.wsReadOnly = readOnly;
+        },
+        setSchedulingIssues(policy) {
+            project.wsSchedulingIssues = policy;
         },
         async logout() {
             project.wsLogout();

@@ -1,12 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { useLabels } from '../../hooks/RealtimeProvider.tsx';
 import type { Labels } from '../../hooks/labels.ts';
-import {
-    useSchedulingIssue,
-    type SchedulingIssue,
-    type SchedulingIssueChoice,
-    type SchedulingIssueKind
-} from '../../hooks/useSchedulingIssue.ts';
+import { useSchedulingIssue } from '../../hooks/useSchedulingIssue.ts';
+import type { SchedulingIssue, SchedulingIssueChoice, SchedulingIssueKind } from '../../project/schedulingIssues.ts';
 import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
 import { Dialog, type DialogProps } from '../internal/Dialog.tsx';
