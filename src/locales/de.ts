@@ -192,7 +192,7 @@ export const de: RealtimeLocale = {
                 'server-error':
                     'Beim Server ist etwas schiefgegangen; nichts wurde geändert. Bitte noch einmal versuchen.',
                 unreachable: ({ address }) => `Keine Verbindung zu ${address}. Bitte Adresse, Netz und Server prüfen.`,
-                'taken-back': ({ reason }) => `Die Änderung wurde zurückgenommen. ${reason}`,
+                'taken-back': ({ reason = '' }) => `Die Änderung wurde zurückgenommen. ${reason}`,
                 'issue-policy': ({ reason }) => `Die Änderung wurde zurückgenommen. ${reason}`,
                 'no-preview': 'Was die Auswahl bewirkt, lässt sich nicht berechnen.',
                 'no-activity': 'Dieser Server merkt sich nicht, wer was getan hat.',

@@ -188,7 +188,7 @@ export const nl: RealtimeLocale = {
                 'server-error': 'Er ging iets mis bij de server; er is niets gewijzigd. Probeer het opnieuw.',
                 unreachable: ({ address }) =>
                     `Geen verbinding met ${address}. Controleer het adres, het netwerk en de server.`,
-                'taken-back': ({ reason }) => `De wijziging is teruggedraaid. ${reason}`,
+                'taken-back': ({ reason = '' }) => `De wijziging is teruggedraaid. ${reason}`,
                 'issue-policy': ({ reason }) => `De wijziging is teruggedraaid. ${reason}`,
                 'no-preview': 'Wat de keuze doet, kan niet worden berekend.',
                 'no-activity': 'Deze server houdt niet bij wie wat heeft gedaan.',

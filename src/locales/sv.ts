@@ -182,7 +182,7 @@ export const sv: RealtimeLocale = {
                 'server-error': 'Något gick fel på servern; inget har ändrats. Försök igen.',
                 unreachable: ({ address }) =>
                     `Ingen anslutning till ${address}. Kontrollera adressen, nätverket och servern.`,
-                'taken-back': ({ reason }) => `Ändringen har tagits tillbaka. ${reason}`,
+                'taken-back': ({ reason = '' }) => `Ändringen har tagits tillbaka. ${reason}`,
                 'issue-policy': ({ reason }) => `Ändringen har tagits tillbaka. ${reason}`,
                 'no-preview': 'Det går inte att räkna ut vad valet gör.',
                 'no-activity': 'Den här servern sparar inte vem som har gjort vad.',

@@ -17,11 +17,10 @@ import { Mirror } from '../sync/Mirror.ts';
 import type { Outbox } from '../sync/Outbox.ts';
 import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
-import { keepWritesInCommits, type GraphWrite } from './commitWindow.ts';
-import { noteInput, unnoted } from './edited.ts';
+import { keepWritesInCommits } from './commitWindow.ts';
+import { unnoted } from './edited.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
 import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
-import type { OpenEdit } from './openEdit.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
@@ -82,8 +81,6 @@ export class EngineBridge {
     readonly #detach: (() => void)[];
     #outbox: Outbox | null = null;
     #isScheduled = false;
-    /** What was set for the engine to calculate with since the last {@link capture}. */
-    #writes: GraphWrite[] = [];
 
     /**
      * @param onEdit called with every edit, as the changes of a revision
@@ -164,16 +161,10 @@ export class EngineBridge {
             this.#suspect(store, id);
             calculated?.(store, id);
         };
-        this.#writes = [];
         const changes = this.loaded && this.recorder.capture(note, isNew);
         if (changes) {
             this.#onEdit(changes);
         }
-    }
-
-    /** What was edited since the last {@link capture}, and what there was before. */
-    openEdit(): OpenEdit {
-        return { ...this.recorder.before(), writes: [...this.#writes] };
     }
 
     #suspect(store: string, id: RecordId): void {
@@ -354,10 +345,7 @@ export class EngineBridge {
 
     #watchGraph(): void {
         const project = this.#project;
-        keepWritesInCommits(project, write => {
-            this.#writes.push(write);
-            noteInput(project, write[0].self);
-        });
+        keepWritesInCommits(project, write => this.recorder.written(write));
     }
 
     async #patch(patch: Patch, fields: Record<string, unknown> = {}): Promise<void> {

@@ -130,7 +130,8 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
      * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
      * function is done. Waits until a drag or an open editor is finished.
      * @param title shown in the undo list. Default: made from the changes
-     * @throws RealtimeError `read-only`, or what the function throws; then everything it changed is taken back
+     * @throws RealtimeError `read-only`; `taken-back` if it cannot be scheduled and was taken back therefore; or what the
+     * function throws, and then everything it changed is taken back, too
      */
     wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R>;
     /**

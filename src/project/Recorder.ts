@@ -1,6 +1,7 @@
 import { StringHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
 import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChanges } from '../protocol/index.ts';
-import { noteEditedIn, takeEdited } from './edited.ts';
+import type { GraphWrite } from './commitWindow.ts';
+import { noteEditedIn, noteInput, takeEdited } from './edited.ts';
 import { listen } from './engine.ts';
 import type { OpenEdit } from './openEdit.ts';
 import { CALCULATED_PROJECT_FIELDS, changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
@@ -38,6 +39,8 @@ export class Recorder {
     /** Records that have changed since. */
     #touched = new StoreMap<RecordId>();
     #seenFields: RecordData = {};
+    /** What the engine was given to calculate with since the last {@link capture}. */
+    #writes: GraphWrite[] = [];
     /** What stores told while everything was being replaced. */
     #meanwhile: [string, ChangeEvent][] = [];
     #detach: (() => void)[] = [];
@@ -112,9 +115,15 @@ export class Recorder {
         this.#detach = [];
     }
 
-    /** Everything as it was when it was last looked at: records by store and id, and the fields of the project itself. */
-    before(): Omit<OpenEdit, 'writes'> {
-        return { before: this.#seen.stores, fields: this.#seenFields };
+    /** Notes that the engine was given something to calculate with. */
+    written(write: GraphWrite): void {
+        this.#writes.push(write);
+        noteInput(this.#project, write[0].self);
+    }
+
+    /** What was edited since the last {@link capture}, and what there was before. */
+    openEdit(): OpenEdit {
+        return { before: this.#seen.stores, fields: this.#seenFields, writes: this.#writes };
     }
 
     /** The record the engine holds. */
@@ -217,6 +226,7 @@ export class Recorder {
         calculated: (store: string, id: RecordId) => void = () => {},
         isNew: (store: string, id: RecordId) => boolean = () => false
     ): Changes | null {
+        this.#writes = [];
         const touched = this.#takeTouched().filter(([store, id]) => this.#isFinished(store, id));
         const named = touched.map(([store, id]): [string, RecordId] => [store, this.#name(store, id)]);
         const changes: Changes = {};

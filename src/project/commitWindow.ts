@@ -1,6 +1,8 @@
-import type { Model, ProjectModel } from '@bryntum/schedulerpro';
+// @ts-expect-error the package exports it, its types leave it out
+import { EffectResolutionResult } from '@bryntum/schedulerpro';
+import type { Model, ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
 import { listen } from './engine.ts';
-import { SCHEDULING_ISSUES } from './schedulingIssues.ts';
+import { SCHEDULING_ISSUES, type IssueEvent } from './schedulingIssues.ts';
 
 /** What of the engine's graph is used here; the vendor's types leave it out. */
 type Graph = Record<string, (...args: any[]) => any> & {
@@ -13,6 +15,29 @@ export type GraphWrite = [identifier: { self?: Model; field?: { name: string } }
 /** Everything that changes what the engine calculates with. */
 const WRITES = ['write', 'addEntity', 'addEntities', 'removeEntity', 'removeEntities'];
 
+/** What the vendor's types leave out. */
+type History = StateTrackingManager & {
+    transaction?: Record<string | symbol, unknown> & { addAction(action: object): void };
+};
+
+/** The actions that are being recorded, in the list to which they are added: `queue` is a copy of it. */
+function actionsOf(project: ProjectModel): object[] {
+    const { transaction = {} } = project.stm as History;
+    const lists = Reflect.ownKeys(transaction).map(key => (transaction as Record<string | symbol, unknown>)[key]);
+    return (lists.find(Array.isArray) as object[] | undefined) ?? [];
+}
+
+/** Makes a step of the undo history of actions that were done already. */
+function keepSteps(project: ProjectModel, actions: readonly object[]): void {
+    const stm = project.stm as History;
+    if (actions.length) {
+        if (!stm.isRecording) {
+            stm.startTransaction();
+        }
+        actions.forEach(action => stm.transaction?.addAction(action));
+    }
+}
+
 /** Graphs that are taken care of. */
 const kept = new WeakSet<Graph>();
 
@@ -21,8 +46,10 @@ const kept = new WeakSet<Graph>();
  *
  * From the moment in which it begins to calculate until it has the results, the engine forgets whatever is set: dates
  * come out empty, new events without any, and removed ones make it throw. That takes some microtasks, so code in a
- * chain of promises can run there. What it sets is held back until the engine can take it, a moment later. While
- * the engine asks what to do about a scheduling issue, nothing is held back: the answer is set, too.
+ * chain of promises can run there. What it sets is held back until the engine can take it, a moment later.
+ *
+ * While the engine asks what to do about a scheduling issue, everything is held back until the answer: what is set meanwhile
+ * would make it ask again, and be taken back along with the edit. The answer is let in first.
  * @param project its graph is another one after every load: to be called again then, which does no harm in vain
  * @param onWrite called with every value that is set for the engine to calculate with
  */
@@ -33,6 +60,9 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
     }
     kept.add(replica);
     let heldBack: (() => void)[] | null = null;
+    /** What was set while the engine asked about an edit that is taken back now: writes, and actions of the undo history. */
+    const later: (() => void)[] = [];
+    const meanwhile: object[] = [];
     /** Commits under way; the engine calculates outside of them too, and nobody would release what is held back then. */
     let commits = 0;
     const release = (): void => {
@@ -49,6 +79,22 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
             return heldBack ? void heldBack.push(() => original(...args)) : original(...args);
         };
     }
+    const ask = (event: IssueEvent): void => {
+        const goOn = event.continueWithResolutionResult;
+        heldBack ??= [];
+        const edit = actionsOf(project).length;
+        event.continueWithResolutionResult = result => {
+            if (result === EffectResolutionResult.Cancel) {
+                later.push(...(heldBack ?? []));
+                heldBack = null;
+                // The engine takes back what it finds in there.
+                meanwhile.push(...actionsOf(project).splice(edit));
+            } else {
+                release();
+            }
+            goOn.call(event, result);
+        };
+    };
     const commit = replica['doCommitAsync']!.bind(replica);
     replica['doCommitAsync'] = async (...args) => {
         const transaction = replica.activeTransaction;
@@ -61,7 +107,7 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
         }
         const detach = listen(project, {
             finalizeCommit: release,
-            ...Object.fromEntries(SCHEDULING_ISSUES.map(issue => [issue, release])),
+            ...Object.fromEntries(SCHEDULING_ISSUES.map(issue => [issue, ask])),
             prio: 20_000
         } as never);
         commits++;
@@ -70,7 +116,9 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
         } finally {
             commits--;
             detach();
+            keepSteps(project, meanwhile.splice(0));
             release();
+            later.splice(0).forEach(write => write());
         }
     };
 }

@@ -167,7 +167,7 @@ export function createIssue({ kind, event, sort, preview, onAnswered }: IssuePar
         id: ++lastId,
         kind,
         description: event.schedulingIssue.getDescription(),
-        choices: choices.map(({ resolve: _, ...choice }) => {
+        choices: choices.map(({ resolve: _resolve, ...choice }) => {
             let calculated: Promise<SchedulingIssuePreview> | undefined;
             return { ...choice, preview: () => (calculated ??= preview(choice.id)) };
         }),

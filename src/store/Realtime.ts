@@ -67,7 +67,8 @@ export interface Realtime {
      * function is done. Waits until a drag or an open editor is finished. Plain edits outside of it travel too. What is
      * edited while the function waits for something joins in; if an `edit` that joined in throws, all of it is taken back.
      * @returns what the function returns
-     * @throws RealtimeError `read-only`, or what the function throws; then everything it changed is taken back
+     * @throws RealtimeError `read-only`; `taken-back` if it cannot be scheduled and was taken back therefore; or what the
+     * function throws, and then everything it changed is taken back, too
      *
      * @example
      * await realtime.edit(() => { event.name = 'Paint'; event.duration = 3; }, { title : 'Plan painting' });
