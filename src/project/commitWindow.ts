@@ -2,7 +2,7 @@
 import { EffectResolutionResult } from '@bryntum/schedulerpro';
 import type { Model, ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
 import { listen } from './engine.ts';
-import { SCHEDULING_ISSUES, type IssueEvent } from './schedulingIssues.ts';
+import { SCHEDULING_ISSUES, type IssueEvent, type Resolution } from './schedulingIssues.ts';
 
 /** What of the engine's graph is used here; the vendor's types leave it out. */
 type Graph = Record<string, (...args: any[]) => any> & {
@@ -25,6 +25,26 @@ function actionsOf(project: ProjectModel): object[] {
     const { transaction = {} } = project.stm as History;
     const lists = Reflect.ownKeys(transaction).map(key => (transaction as Record<string | symbol, unknown>)[key]);
     return (lists.find(Array.isArray) as object[] | undefined) ?? [];
+}
+
+/** Resolutions that are taken care of. */
+const admitted = new WeakSet<Resolution>();
+
+/** Has what a resolution sets written at once, whoever carries it out. */
+function letIn(resolution: Resolution, directly: (work: () => void) => void): Resolution {
+    const resolve = resolution.resolve.bind(resolution);
+    if (!admitted.has(resolution)) {
+        admitted.add(resolution);
+        // Its length says whether it wants to know which dependency.
+        resolution.resolve = Object.defineProperty(
+            (...args: Parameters<typeof resolve>) => directly(() => resolve(...args)),
+            'length',
+            {
+                value: resolution.resolve.length
+            }
+        );
+    }
+    return resolution;
 }
 
 /** Makes a step of the undo history of actions that were done already. */
@@ -79,8 +99,20 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
             return heldBack ? void heldBack.push(() => original(...args)) : original(...args);
         };
     }
+    const directly = (work: () => void): void => {
+        const others = heldBack;
+        heldBack = null;
+        try {
+            work();
+        } finally {
+            heldBack = others;
+        }
+    };
     const ask = (event: IssueEvent): void => {
         const goOn = event.continueWithResolutionResult;
+        const { schedulingIssue } = event;
+        const list = schedulingIssue.getResolutions.bind(schedulingIssue);
+        schedulingIssue.getResolutions = () => list().map(resolution => letIn(resolution, directly));
         heldBack ??= [];
         const edit = actionsOf(project).length;
         event.continueWithResolutionResult = result => {

@@ -1,8 +1,9 @@
 import type { Model, ProjectModel } from '@bryntum/schedulerpro';
 import type { RecordData, RecordId } from '../protocol/index.ts';
 import { calculate, listen } from './engine.ts';
-import { repeat, stepsOf, type OpenEdit } from './openEdit.ts';
+import { repeat, takeApart, type OpenEdit, type TakenApart } from './openEdit.ts';
 import { createProjectCopy } from './projectCopy.ts';
+import { within } from './reach.ts';
 import { goOn, listChoices, SCHEDULING_ISSUES, type IssueEvent, type SchedulingIssueKind } from './schedulingIssues.ts';
 import { snapshot } from './stores.ts';
 
@@ -53,56 +54,78 @@ function spanOf({ startDate, endDate }: RecordData): EventSpan {
 export async function previewChoice(
     project: ProjectModel,
     edit: OpenEdit,
+    kind: SchedulingIssueKind,
     choiceId: string
 ): Promise<SchedulingIssuePreview> {
     // Everything is read before anything is waited for: the issue may be answered meanwhile.
-    const steps = stepsOf(project, edit);
+    const { steps, reach } = takeApart(project, edit);
     const before = new Map(edit.before.get('events'));
     const edited = new Set(edit.writes.map(([{ self }]) => String(self?.id)));
     const dependencies = (project.dependencyStore.allRecords as Shown[]).map(({ id, active, fromEvent, toEvent }) => ({
-        id,
-        active,
-        fromEvent: fromEvent?.name ?? '',
-        toEvent: toEvent?.name ?? ''
+        from: fromEvent?.id,
+        wasActive: active,
+        change: { id, fromEvent: fromEvent?.name ?? '', toEvent: toEvent?.name ?? '' }
     }));
     const content = Object.fromEntries([...edit.before].map(([store, records]) => [store, [...records.values()]]));
-    const copy = await createProjectCopy(project, content, edit.fields);
+    // A calendar that is given working time may be that of any event.
+    let copy =
+        reach && kind !== 'emptyCalendar'
+            ? await createProjectCopy(project, within(content, reach), edit.fields)
+            : undefined;
+    if (copy && movesIn(copy, before).length) {
+        // Something else holds these events, too.
+        copy.destroy();
+        copy = undefined;
+    }
+    copy ??= await createProjectCopy(project, content, edit.fields);
     try {
-        let isChosen = false;
-        let next: SchedulingIssuePreview['next'] = null;
-        const answer = (kind: SchedulingIssueKind) => (event: IssueEvent) => {
-            const choice = isChosen ? undefined : listChoices(event).find(({ id }) => id === choiceId);
-            if (choice) {
-                isChosen = true;
-                choice.resolve();
-            } else {
-                next = { kind, description: event.schedulingIssue.getDescription() };
-            }
-            goOn(event, !!choice);
-        };
-        listen(copy, Object.fromEntries(SCHEDULING_ISSUES.map(kind => [kind, answer(kind)])));
-        repeat(steps, copy);
-        await calculate(copy);
-        return next
-            ? { moves: [], dependencies: [], next }
-            : {
-                  moves: movesIn(copy, before, edited),
-                  dependencies: dependencies.flatMap(({ active, ...dependency }): DependencyChange[] => {
-                      const now = copy.dependencyStore.getById(dependency.id) as Shown | null;
-                      const kind = !now ? 'removed' : active && !now.active ? 'deactivated' : null;
-                      return kind ? [{ ...dependency, kind }] : [];
+        const next = await choose(copy, steps, choiceId);
+        return {
+            moves: next ? [] : movesIn(copy, before, edited),
+            dependencies: next
+                ? []
+                : dependencies.flatMap(({ from, wasActive, change }): DependencyChange[] => {
+                      const now = copy.dependencyStore.getById(change.id) as Shown | null;
+                      const kind = !now ? 'removed' : wasActive && !now.active ? 'deactivated' : null;
+                      // What is out of reach is not in the copy.
+                      return kind && copy.eventStore.getById(from!) ? [{ ...change, kind }] : [];
                   }),
-                  next
-              };
+            next
+        };
     } finally {
         copy.destroy();
     }
 }
 
+/** Makes the edit again, and the choice; resolves to what the engine asks beyond that. */
+async function choose(
+    copy: ProjectModel,
+    steps: TakenApart['steps'],
+    choiceId: string
+): Promise<SchedulingIssuePreview['next']> {
+    let isChosen = false;
+    let next: SchedulingIssuePreview['next'] = null;
+    const answer = (kind: SchedulingIssueKind) => (event: IssueEvent) => {
+        const choice = isChosen ? undefined : listChoices(event).find(({ id }) => id === choiceId);
+        if (choice) {
+            isChosen = true;
+            choice.resolve();
+        } else {
+            next = { kind, description: event.schedulingIssue.getDescription() };
+        }
+        goOn(event, !!choice);
+    };
+    listen(copy, Object.fromEntries(SCHEDULING_ISSUES.map(kind => [kind, answer(kind)])));
+    repeat(steps, copy);
+    await calculate(copy);
+    return next;
+}
+
+/** The events that are not where they were, those that are edited first. */
 function movesIn(
     copy: ProjectModel,
     before: ReadonlyMap<string, RecordData>,
-    edited: ReadonlySet<string>
+    edited: ReadonlySet<string> = new Set()
 ): EventMove[] {
     const moves = (copy.eventStore.allRecords as Shown[]).flatMap((event): EventMove[] => {
         const was = before.get(String(event.id));

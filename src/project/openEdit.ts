@@ -1,6 +1,7 @@
 import type { Model, ProjectModel, Store } from '@bryntum/schedulerpro';
 import type { RecordData, RecordId } from '../protocol/index.ts';
 import type { GraphWrite } from './commitWindow.ts';
+import { reachOf } from './reach.ts';
 import { changedFields, snapshot, syncedStores } from './stores.ts';
 
 /** What was edited and is not calculated yet. */
@@ -32,28 +33,37 @@ interface Graph {
     replica: { write(...args: GraphWrite): void };
 }
 
+/** An edit, without anything that belongs to the project in which it was made. */
+export interface TakenApart {
+    steps: Step[];
+    /** Ids of the events that it may move; `null`: any. */
+    reach: Set<string> | null;
+}
+
 /** Takes an edit apart, so that it can be made again in a copy of the project. */
-export function stepsOf(project: ProjectModel, { before, writes }: OpenEdit): Step[] {
+export function takeApart(project: ProjectModel, edit: OpenEdit): TakenApart {
+    const { before, writes } = edit;
     const stores = syncedStores(project);
     const names = new Map<unknown, string>([...stores].map(([name, store]) => [store, name]));
-    const refer = (record: Model | undefined): Reference | undefined => {
-        if ((record as unknown) === project) {
-            return {};
-        }
+    const nameOf = (record: Model | undefined): string | undefined => {
         // The vendor's types leave it out.
         const { stores: all = [] } = (record ?? {}) as { stores?: Store[] };
-        const store = names.get(all.find(each => names.has(each)));
-        return store === undefined ? undefined : { store, id: record!.id };
+        return names.get(all.find(each => names.has(each)));
+    };
+    const refer = (record: Model | undefined): Reference | undefined => {
+        const store = nameOf(record);
+        return (record as unknown) === project ? {} : store === undefined ? undefined : { store, id: record!.id };
     };
     const steps: Step[] = [];
+    const changed: { store: string; record: Model | RecordData }[] = [];
     for (const [store, { allRecords }] of stores) {
         const known = before.get(store);
         const there = new Set(allRecords.map(({ id }) => String(id)));
-        const ids = [...(known?.values() ?? [])].flatMap(({ id }) => (there.has(String(id)) ? [] : [id!]));
-        const records = (allRecords as Model[])
-            .filter(({ id }) => !known?.has(String(id)))
-            .map(record => ({ ...snapshot(record), id: record.id }));
-        steps.push({ kind: 'remove', store, ids }, { kind: 'add', store, records });
+        const gone = [...(known?.values() ?? [])].filter(({ id }) => !there.has(String(id)));
+        const added = (allRecords as Model[]).filter(({ id }) => !known?.has(String(id)));
+        const records = added.map(record => ({ ...snapshot(record), id: record.id }));
+        steps.push({ kind: 'remove', store, ids: gone.map(({ id }) => id!) }, { kind: 'add', store, records });
+        changed.push(...[...gone, ...added].map(record => ({ store, record })));
     }
     for (const [{ self, field }, value, ...rest] of writes) {
         const record = refer(self);
@@ -62,14 +72,14 @@ export function stepsOf(project: ProjectModel, { before, writes }: OpenEdit): St
         }
         if (record.store === 'calendars') {
             const now: RecordData = { ...snapshot(self!), id: record.id! };
-            const changed = changedFields(before.get('calendars')?.get(String(record.id)) ?? {}, now);
-            steps.push({ kind: 'set', record, fields: Object.fromEntries(changed.map(name => [name, now[name]])) });
+            const fields = changedFields(before.get('calendars')?.get(String(record.id)) ?? {}, now);
+            steps.push({ kind: 'set', record, fields: Object.fromEntries(fields.map(name => [name, now[name]])) });
         } else {
             const reference = (value as Partial<Model> | null)?.isModel ? refer(value as Model) : undefined;
             steps.push({ kind: 'write', record, field: field.name, value, ...(reference && { reference }), rest });
         }
     }
-    return steps;
+    return { steps, reach: reachOf(project, edit, nameOf, changed) };
 }
 
 /** Makes an edit again in a copy of the project in which it was made. */

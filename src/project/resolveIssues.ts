@@ -50,7 +50,7 @@ export function issueOf(
                     'What the choice would do cannot be calculated: the issue is answered, or no project is loaded'
                 );
             }
-            return previewChoice(project, engine.recorder.openEdit(), choiceId);
+            return previewChoice(project, engine.recorder.openEdit(), parts.kind, choiceId);
         },
         onAnswered(issue, isResolved) {
             isOpen = false;

@@ -65,7 +65,8 @@ interface Dependency extends Model {
     toEvent?: { name: string };
 }
 
-interface Resolution {
+/** A way out, as the engine has it. */
+export interface Resolution {
     getDescription(): string;
     resolve(dependency?: Dependency): void;
     dependency?: Model;
