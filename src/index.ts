@@ -21,7 +21,7 @@ export {
     type ConnectionInfo
 } from './hooks/useRealtimeState.ts';
 export { useSecondsSince } from './hooks/useSeconds.ts';
-export { useSchedulingIssue } from './hooks/useSchedulingIssue.ts';
+export { useChoicePreview, useSchedulingIssue, type ChoicePreview } from './hooks/useSchedulingIssue.ts';
 export { useVersionPreview, type PreviewState, type VersionPreview } from './hooks/useVersionPreview.ts';
 export { useVersionComparison, useVersions, type VersionComparison, type VersionsInfo } from './hooks/useVersions.ts';
 export { createRealtime, type EditOptions, type LoginRequest, type Realtime } from './store/Realtime.ts';

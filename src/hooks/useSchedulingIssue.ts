@@ -6,9 +6,44 @@ import {
     SCHEDULING_ISSUES,
     type IssueEvent,
     type SchedulingIssue,
+    type SchedulingIssueChoice,
     type SchedulingIssueKind
 } from '../project/schedulingIssues.ts';
+import type { SchedulingIssuePreview } from '../project/issuePreview.ts';
+import type { ConnectionProblem } from '../transport/connectionState.ts';
+import { RealtimeError } from '../transport/RealtimeError.ts';
 import { useRealtime } from './RealtimeProvider.tsx';
+
+/** What {@link useChoicePreview} returns; nothing but `null`s while it is calculated. */
+export interface ChoicePreview {
+    preview: SchedulingIssuePreview | null;
+    /** Why it cannot be known. */
+    error: ConnectionProblem | null;
+}
+
+const CALCULATING: ChoicePreview = { preview: null, error: null };
+
+/** What a choice would do; `null` without a choice. */
+export function useChoicePreview(choice: SchedulingIssueChoice | null): ChoicePreview | null {
+    const [known, setKnown] = useState<{ choice: SchedulingIssueChoice; result: ChoicePreview } | null>(null);
+    useEffect(() => {
+        let isStale = false;
+        void choice
+            ?.preview()
+            .then(
+                preview => ({ preview, error: null }),
+                (error: unknown) => ({
+                    preview: null,
+                    error: error instanceof RealtimeError ? error : { code: 'no-preview', message: String(error) }
+                })
+            )
+            .then(result => !isStale && setKnown({ choice, result }));
+        return () => {
+            isStale = true;
+        };
+    }, [choice]);
+    return choice && (known?.choice === choice ? known.result : CALCULATING);
+}
 
 const warned = new WeakSet<ProjectModel>();
 

@@ -22,8 +22,8 @@ type History = StateTrackingManager & {
 
 /** The actions that are being recorded, in the list to which they are added: `queue` is a copy of it. */
 function actionsOf(project: ProjectModel): object[] {
-    const { transaction = {} } = project.stm as History;
-    const lists = Reflect.ownKeys(transaction).map(key => (transaction as Record<string | symbol, unknown>)[key]);
+    const { transaction } = project.stm as History;
+    const lists = transaction ? Reflect.ownKeys(transaction).map(key => transaction[key]) : [];
     return (lists.find(Array.isArray) as object[] | undefined) ?? [];
 }
 
