@@ -36,7 +36,7 @@ function Effects({ preview, error }: ChoicePreview): ReactNode {
     }
     if (!preview) {
         return (
-            <p>
+            <p className="sprt-effects-wait">
                 <span className="sprt-spinner" aria-hidden="true" />
                 {labels.calculatingEffects}
             </p>
