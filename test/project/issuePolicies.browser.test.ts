@@ -246,3 +246,75 @@ describe('while a question is open', () => {
         expect(dependency(ben, 'a-c').active).toBe(how === 'cancel');
     });
 });
+
+/** Resolves to how to answer the issue that an edit raises. */
+function askAbout(
+    project: WebSocketProjectModel,
+    cause = causeConflict
+): Promise<Record<'cancel' | 'apply', () => void>> {
+    return new Promise(resolve => {
+        project.on({
+            schedulingconflict(event: IssueEvent) {
+                const { apply, cancel, choices } = issueOf(project, { kind: 'schedulingConflict', event });
+                resolve({ cancel, apply: () => apply(choices[0]!.id) });
+            },
+            once: true
+        } as never);
+        cause(project);
+    });
+}
+
+describe.each(['apply', 'cancel'] as const)('an answer (%s)', how => {
+    test('may come after the connection was lost and found again', async () => {
+        const { ada, ben, adaLine } = await joinTwo();
+        const answers = await askAbout(ada);
+        adaLine.cut();
+        eventOf(ben, 'b').name = 'Meanwhile';
+        await isSaved(ben);
+        adaLine.mend();
+        await expect.poll(() => adaLine.sockets.length, { timeout: 20_000 }).toBeGreaterThan(1);
+        answers[how]();
+        await converge(
+            [ada, ben],
+            project =>
+                eventOf(project, 'b').name === 'Meanwhile' && dependency(project, 'a-c').active === (how === 'cancel')
+        );
+        expect(ada.wsState.lastError).toBeNull();
+    });
+
+    test('may come when what it is about was removed by somebody else', async () => {
+        const { ada, ben } = await joinTwo();
+        const answers = await askAbout(ada);
+        ben.eventStore.remove('c');
+        await isSaved(ben);
+        answers[how]();
+        await converge([ada, ben], project => !eventOf(project, 'c'));
+        expect(ada.wsState.rejections.length).toBe(how === 'apply' ? 1 : 0);
+    });
+});
+
+test('a project may go while it asks', async () => {
+    const { ada, ben } = await joinTwo();
+    await askAbout(ada);
+    ada.destroy();
+    eventOf(ben, 'b').name = 'Goes on';
+    await isSaved(ben);
+    expect(eventOf(ben, 'b').name).toBe('Goes on');
+});
+
+test('an undo that cannot be scheduled any more can be taken back', async () => {
+    const { ada, ben } = await joinTwo();
+    const both = [ada, ben];
+    // Without the dependency "C" may start earlier, which Ben uses; then Ada undoes the removal.
+    ada.dependencyStore.remove('a-c');
+    await converge(both, project => !dependency(project, 'a-c'));
+    causeConflict(ben);
+    await converge(both, project => +eventOf(project, 'c').startDate === +new Date(2026, 0, 5));
+    ada.wsSchedulingIssues = 'revert';
+    await ada.wsGoThroughHistory('undo', 'all');
+    await Promise.all(both.map(isSaved));
+    expect(ada.wsState.lastError?.code).toBe('taken-back');
+    await converge(both, project => !dependency(project, 'a-c'));
+    eventOf(ada, 'b').name = 'Goes on';
+    await converge(both, project => eventOf(project, 'b').name === 'Goes on');
+});
