@@ -302,11 +302,14 @@ test('a project may go while it asks', async () => {
     expect(eventOf(ben, 'b').name).toBe('Goes on');
 });
 
-test('an undo that cannot be scheduled any more can be taken back', async () => {
+test('an undo that cannot be scheduled any more can be taken back as a whole', async () => {
     const { ada, ben } = await joinTwo();
     const both = [ada, ben];
     // Without the dependency "C" may start earlier, which Ben uses; then Ada undoes the removal.
-    ada.dependencyStore.remove('a-c');
+    await ada.wsEdit(() => {
+        eventOf(ada, 'b').name = 'Along with it';
+        ada.dependencyStore.remove('a-c');
+    });
     await converge(both, project => !dependency(project, 'a-c'));
     causeConflict(ben);
     await converge(both, project => +eventOf(project, 'c').startDate === +new Date(2026, 0, 5));
@@ -314,7 +317,12 @@ test('an undo that cannot be scheduled any more can be taken back', async () => 
     await ada.wsGoThroughHistory('undo', 'all');
     await Promise.all(both.map(isSaved));
     expect(ada.wsState.lastError?.code).toBe('taken-back');
-    await converge(both, project => !dependency(project, 'a-c'));
+    await converge(both, project => !dependency(project, 'a-c') && eventOf(project, 'b').name === 'Along with it');
+    expect([steps(ada), ada.stm.isRestoring]).toEqual([[1, 1], false]);
+
+    ada.wsSchedulingIssues = 'resolve';
+    await ada.wsGoThroughHistory('undo', 'all');
+    await converge(both, project => dependency(project, 'a-c') && eventOf(project, 'b').name === 'B');
     eventOf(ada, 'b').name = 'Goes on';
     await converge(both, project => eventOf(project, 'b').name === 'Goes on');
 });
