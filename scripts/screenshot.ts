@@ -35,6 +35,13 @@ const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | 
         await left.locator('.demo-preview .b-sch-event').first().waitFor();
         return left;
     },
+    async conflict(page, left) {
+        await page.evaluate(contradictSchedule);
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('radio').last().check();
+        await dialog.locator('.sprt-effects[data-state=ready]').waitFor();
+        return left;
+    },
     async activity(page, left) {
         await page.evaluate(editSchedule);
         await left.getByRole('button', { name: 'Activity' }).click();
@@ -80,6 +87,17 @@ async function editSchedule(): Promise<void> {
             await new Promise(resolve => setTimeout(resolve, 50));
         }
     }
+}
+
+/** Moves the first of a row of events beyond the second, which must start where it is; runs in the page. */
+async function contradictSchedule(): Promise<void> {
+    const { edit, project } = (window as unknown as { left: Realtime }).left;
+    const { dependencyStore } = project as any;
+    const { fromEvent, toEvent } = dependencyStore.find(
+        ({ toEvent: next }: any) => next.startDate >= new Date() && next.outgoingDeps.size > 0
+    );
+    await edit(() => toEvent.set({ constraintType: 'muststarton', constraintDate: toEvent.startDate }));
+    void edit(() => fromEvent.setStartDate(toEvent.startDate));
 }
 
 /** What the other one does; runs in the page. */

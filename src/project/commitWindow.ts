@@ -1,7 +1,7 @@
 // @ts-expect-error the package exports it, its types leave it out
 import { EffectResolutionResult } from '@bryntum/schedulerpro';
 import type { Model, ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
-import { listen } from './engine.ts';
+import { listen, unfinished } from './engine.ts';
 import { SCHEDULING_ISSUES, type IssueEvent, type Resolution } from './schedulingIssues.ts';
 
 /** What of the engine's graph is used here; the vendor's types leave it out. */
@@ -79,6 +79,7 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
         return;
     }
     kept.add(replica);
+    unfinished.delete(project);
     let heldBack: (() => void)[] | null = null;
     /** What was set while the engine asked about an edit that is taken back now: writes, and actions of the undo history. */
     const later: (() => void)[] = [];
@@ -93,6 +94,10 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
     for (const name of WRITES) {
         const original = replica[name]!.bind(replica);
         replica[name] = (...args) => {
+            // At the end of each commit the engine removes what is none.
+            if (name !== 'removeEntities' || [...(args[0] as Iterable<unknown>)].length) {
+                unfinished.add(project);
+            }
             if (name === 'write') {
                 onWrite(args as GraphWrite);
             }
@@ -133,7 +138,10 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
         const calculate = transaction?.calculateTransitions;
         if (transaction && calculate) {
             transaction.calculateTransitions = function* calculateTransitions(...given) {
-                heldBack ??= commits ? [] : null;
+                if (commits && !heldBack) {
+                    unfinished.delete(project);
+                    heldBack = [];
+                }
                 return yield* calculate.apply(this, given);
             };
         }

@@ -5,6 +5,7 @@ import { repeat, takeApart, type OpenEdit, type TakenApart } from './openEdit.ts
 import { createProjectCopy } from './projectCopy.ts';
 import { within } from './reach.ts';
 import { goOn, listChoices, SCHEDULING_ISSUES, type IssueEvent, type SchedulingIssueKind } from './schedulingIssues.ts';
+import { noPreview } from './resolveIssues.ts';
 import { snapshot } from './stores.ts';
 
 /** When an event is, as dates travel: `YYYY-MM-DDTHH:mm:ss`. */
@@ -118,6 +119,9 @@ async function choose(
     listen(copy, Object.fromEntries(SCHEDULING_ISSUES.map(kind => [kind, answer(kind)])));
     repeat(steps, copy);
     await calculate(copy);
+    if (!isChosen && !next) {
+        throw noPreview();
+    }
     return next;
 }
 

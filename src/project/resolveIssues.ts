@@ -31,6 +31,14 @@ function resolveAlone(engine: EngineBridge, { schedulingIssue }: IssueEvent): vo
     }
 }
 
+/** Says that there is nothing that could be calculated. */
+export function noPreview(): RealtimeError {
+    return new RealtimeError(
+        'no-preview',
+        'What the choice would do cannot be calculated: the issue is answered, or no project is loaded'
+    );
+}
+
 /** Makes what hosts get of an issue of a realtime project. */
 export function issueOf(
     project: RealtimeProject,
@@ -45,10 +53,7 @@ export function issueOf(
             // Not part of what every page loads.
             const { previewChoice } = await import('./issuePreview.ts');
             if (!engine.loaded || !isOpen) {
-                throw new RealtimeError(
-                    'no-preview',
-                    'What the choice would do cannot be calculated: the issue is answered, or no project is loaded'
-                );
+                throw noPreview();
             }
             return previewChoice(project, engine.recorder.openEdit(), parts.kind, choiceId);
         },

@@ -80,6 +80,21 @@ describe('"revert"', () => {
         await converge([ada, ben], project => eventOf(project, 'b').name === 'Afterwards');
     });
 
+    test('takes back all of an edit() that waits for something in between', async () => {
+        const { ada, ben } = await joinWith('revert');
+        const before = snapshot(ada);
+        const edited = ada.wsEdit(async () => {
+            causeConflict(ada);
+            await expect.poll(() => ada.wsState.lastError?.code).toBe('taken-back');
+            eventOf(ada, 'b').duration = 5;
+            await ada.commitAsync();
+            eventOf(ada, 'b').name = 'Along with it';
+        });
+        await expect(edited).rejects.toMatchObject({ code: 'taken-back' });
+        await Promise.all([ada, ben].map(isSaved));
+        expect([snapshot(ada), snapshot(ben), steps(ada)]).toEqual([before, before, [0, 0]]);
+    });
+
     test('keeps earlier edits that are not sent yet', async () => {
         const { ada, ben } = await joinWith('revert');
         ada.wsAutoSync = false;

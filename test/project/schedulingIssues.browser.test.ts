@@ -245,6 +245,26 @@ describe('a preview', () => {
         await isSaved(ada);
     });
 
+    test('is right when the edit follows at once on one that was taken back', async () => {
+        const { project, line } = await joinProject(startServer(), 'Ada');
+        await isSaved(project);
+        const first = await issueAfter(project, EDITS[0]!.edit);
+        first.cancel();
+        await project.commitAsync();
+        await expect.poll(() => project.wsState.queue.length).toBe(0);
+        const before = spans(project);
+        const issue = await issueAfter(project, () => (eventOf(project, 'a').calendar = 'never'));
+        const [, eightHours] = issue.choices;
+        const { moves } = await eightHours!.preview();
+        expect(moves.map(({ id }) => id)).toEqual(['a', 'c', 'e']);
+        // Nobody gets to see it before the answer.
+        expect(line.sent.filter(message => JSON.stringify(message).includes('never'))).toEqual([]);
+        issue.apply(eightHours!.id);
+        await isSaved(project);
+        const foretold = moves.map(({ id, after: { startDate, endDate } }) => [id, `${startDate} ${endDate}`]);
+        expect({ ...before, ...Object.fromEntries(foretold) }).toEqual(spans(project));
+    });
+
     test('is calculated once', async () => {
         const { project } = await joinProject(startServer(), 'Ada');
         const { choices, cancel } = await issueAfter(project, EDITS[0]!.edit);
