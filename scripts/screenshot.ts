@@ -36,11 +36,15 @@ const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | 
         return left;
     },
     async conflict(page, left) {
+        // A dialog lies over the whole page.
+        await page.setViewportSize({ width: 1200, height: 800 });
+        await page.goto(`${page.url()}&panels=1`);
+        await logIn(left, 'Ada Park');
         await page.evaluate(contradictSchedule);
         const dialog = page.getByRole('dialog');
-        await dialog.getByRole('radio').last().check();
+        await dialog.getByRole('radio').first().check();
         await dialog.locator('.sprt-effects[data-state=ready]').waitFor();
-        return left;
+        return page;
     },
     async activity(page, left) {
         await page.evaluate(editSchedule);
@@ -57,6 +61,13 @@ const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | 
         return left;
     }
 };
+
+async function logIn(panel: Locator, name: string): Promise<void> {
+    await panel.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await panel.getByRole('button', { name: 'Login' }).click();
+    await panel.getByText(`Logged in as ${name}`).waitFor();
+    await panel.locator('.b-sch-event').first().waitFor();
+}
 
 /** What both do, one after the other; runs in the page. */
 async function editSchedule(): Promise<void> {
@@ -126,11 +137,7 @@ for (const [side, name] of [
     ['left', 'Ada Park'],
     ['right', 'Ben Ortiz']
 ]) {
-    const panel = page.getByRole('region', { name: `${side} scheduler` });
-    await panel.getByRole('textbox', { name: 'Name', exact: true }).fill(name!);
-    await panel.getByRole('button', { name: 'Login' }).click();
-    await panel.getByText(`Logged in as ${name}`).waitFor();
-    await panel.locator('.b-sch-event').first().waitFor();
+    await logIn(page.getByRole('region', { name: `${side} scheduler` }), name!);
 }
 const shown = await PICTURES[values.picture]!(page, page.getByRole('region', { name: 'left scheduler' }));
 // A spinner turns for ever, shown or not.

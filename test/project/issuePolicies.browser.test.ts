@@ -223,6 +223,27 @@ describe('while a question is open', () => {
         await converge([ada, ben], project => !seen(project));
     });
 
+    test('what other code edits is kept when an edit() is taken back', async () => {
+        const { ada, ben } = await joinTwo();
+        let cancel: (() => void) | undefined;
+        ada.on({
+            schedulingconflict(event: IssueEvent) {
+                ({ cancel } = issueOf(ada, { kind: 'schedulingConflict', event }));
+            }
+        } as never);
+        const edited = ada.wsEdit(() => causeConflict(ada)).catch(({ code }) => code);
+        await expect.poll(() => cancel).toBeTruthy();
+        eventOf(ada, 'b').duration = 5;
+        eventOf(ada, 'd').name = 'Other';
+        cancel!();
+        expect(await edited).toBe('taken-back');
+        await converge(
+            [ada, ben],
+            project => eventOf(project, 'b').duration === 5 && eventOf(project, 'd').name === 'Other'
+        );
+        expect(eventOf(ben, 'c').constraintType).toBeFalsy();
+    });
+
     test.each(MEANWHILE)('%s is kept when a way out is chosen', async (_, edit, seen) => {
         const { ada, ben } = await joinTwo();
         let choose: (() => void) | undefined;
