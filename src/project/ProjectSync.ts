@@ -12,6 +12,7 @@ import { Connection, type Credentials, type LoginData } from '../transport/Conne
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError, toError } from '../transport/RealtimeError.ts';
 import { EngineBridge } from './EngineBridge.ts';
+import { listen } from './engine.ts';
 import { queueHistory, type GoThroughHistory } from './history.ts';
 import { Incoming } from './Incoming.ts';
 import { Notifier } from './Notifier.ts';
@@ -19,7 +20,8 @@ import { Outgoing, type PendingGroup } from './Outgoing.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
 import { Permission } from './Permission.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
-import { resolveIssues } from './resolveIssues.ts';
+import { answerIssue } from './resolveIssues.ts';
+import { SCHEDULING_ISSUES } from './schedulingIssues.ts';
 
 /**
  * Keeps one project the same as on its server: what the engine records goes through the outbox to the connection,
@@ -35,7 +37,6 @@ export class ProjectSync {
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
-    readonly #stopResolving: () => void;
     /** What was asked for on this socket and has not arrived yet: a project, and what became of which revisions. */
     #requested: { project: ProjectId; groups: PendingGroup[]; isUpdate: boolean } | null = null;
     /** A server without sessions was met, and the console told. */
@@ -50,7 +51,8 @@ export class ProjectSync {
             changes => this.#edited(changes),
             error => this.#incoming.broken(error)
         );
-        this.#stopResolving = resolveIssues(project, this.engine, error => this.notifier.report(error));
+        // Without anybody who listens the engine does not ask.
+        listen(project, Object.fromEntries(SCHEDULING_ISSUES.map(issue => [issue, () => {}])));
         this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);
         this.answers = new PendingAnswers(project);
         this.outgoing = new Outgoing({
@@ -75,6 +77,11 @@ export class ProjectSync {
         const revision = { revision: this.outgoing.nextId(), clientId, changes };
         this.notifier.fire('revisionNotification', { localRevisionId: revision.revision, clientId, changes });
         this.outgoing.add([revision]);
+    }
+
+    /** Answers an event of the project that is a question, unless somebody is to be asked; see {@link answerIssue}. */
+    answersIssue(name: string, event: unknown): boolean {
+        return answerIssue(this.#project, this.engine, error => this.notifier.report(error), name, event);
     }
 
     /** Whether nothing is pending, arriving, or waiting to be compared with the server. */
@@ -370,7 +377,6 @@ export class ProjectSync {
         this.connection = null;
         this.#incoming.destroy();
         this.outgoing.destroy();
-        this.#stopResolving();
         this.engine.destroy();
     }
 }

@@ -161,6 +161,10 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             return bulk(this as unknown as RealtimeProject, this.wsSync, change, title);
         }
 
+        override trigger(...args: [name: string, event?: object]): never {
+            return (this.wsSync?.answersIssue(...args) ? false : super.trigger(...args)) as never;
+        }
+
         override addListener(...args: [config: never]): never {
             const [config] = args as [{ thisObj?: unknown }?];
             this.wsSync?.permission.notice(config?.thisObj);

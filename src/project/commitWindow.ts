@@ -2,7 +2,7 @@
 import { EffectResolutionResult } from '@bryntum/schedulerpro';
 import type { Model, ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
 import { listen, unfinished } from './engine.ts';
-import { SCHEDULING_ISSUES, type IssueEvent, type Resolution } from './schedulingIssues.ts';
+import type { IssueEvent, Resolution } from './schedulingIssues.ts';
 
 /** What of the engine's graph is used here; the vendor's types leave it out. */
 type Graph = Record<string, (...args: any[]) => any> & {
@@ -45,6 +45,14 @@ function letIn(resolution: Resolution, directly: (work: () => void) => void): Re
         );
     }
     return resolution;
+}
+
+/** What is to be done when a commit raises a question, by project. */
+const asking = new WeakMap<ProjectModel, (event: IssueEvent) => void>();
+
+/** Holds back what is set from now on until the question of a commit is answered. */
+export function holdWrites(project: ProjectModel, event: IssueEvent): void {
+    asking.get(project)?.(event);
 }
 
 /** Makes a step of the undo history of actions that were done already. */
@@ -147,15 +155,18 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
         }
         const detach = listen(project, {
             finalizeCommit: release,
-            ...Object.fromEntries(SCHEDULING_ISSUES.map(issue => [issue, ask])),
             prio: 20_000
         } as never);
+        asking.set(project, ask);
         commits++;
         try {
             return await commit(...args);
         } finally {
             commits--;
             detach();
+            if (!commits) {
+                asking.delete(project);
+            }
             keepSteps(project, meanwhile.splice(0));
             release();
             later.splice(0).forEach(write => write());

@@ -1,8 +1,8 @@
-import type { Model, ProjectModel } from '@bryntum/schedulerpro';
+import type { Model } from '@bryntum/schedulerpro';
 import { RealtimeError } from '../transport/RealtimeError.ts';
+import { holdWrites } from './commitWindow.ts';
 import { unnoted } from './edited.ts';
 import type { EngineBridge } from './EngineBridge.ts';
-import { listen } from './engine.ts';
 import type { ProjectSync } from './ProjectSync.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 import {
@@ -98,29 +98,33 @@ function answerByPolicy(
 }
 
 /**
- * Answers what the engine asks about impossible edits.
+ * Answers what the engine asks about impossible edits, before anybody hears of it: the view's popup opens whatever another
+ * listener returns.
  *
- * While it takes over the edits of others, two of which may be possible only each by itself, nobody here has done
+ * While the engine takes over the edits of others, two of which may be possible only each by itself, nobody here has done
  * anything impossible, so nobody is asked: of a circle the dependency that came last is made inactive, on every client
  * the same; anything else takes the engine's first resolution. What is edited here goes by the host's policy.
+ * @param name of any event of the project
+ * @param event its parameters
  * @param report shows an error to the user
- * @returns stops doing so
+ * @returns whether it was such a question, and is answered
  */
-export function resolveIssues(
+export function answerIssue(
     project: RealtimeProject,
     engine: EngineBridge,
-    report: (error: RealtimeError) => void
-): () => void {
-    const answer =
-        (kind: SchedulingIssueKind) =>
-        (event: IssueEvent): boolean | undefined => {
-            if (engine.isApplying) {
-                unnoted(project, () => resolveAlone(engine, event));
-                goOn(event, true);
-                return false;
-            }
-            return answerByPolicy(project, report, kind, event) ? false : undefined;
-        };
-    const listeners = Object.fromEntries(SCHEDULING_ISSUES.map(kind => [kind, answer(kind)]));
-    return listen(project as ProjectModel, { ...listeners, prio: 10_000 } as never);
+    report: (error: RealtimeError) => void,
+    name: string,
+    event: unknown
+): boolean {
+    if (!SCHEDULING_ISSUES.includes(name as SchedulingIssueKind)) {
+        return false;
+    }
+    const issue = event as IssueEvent;
+    holdWrites(project, issue);
+    if (engine.isApplying) {
+        unnoted(project, () => resolveAlone(engine, issue));
+        goOn(issue, true);
+        return true;
+    }
+    return answerByPolicy(project, report, name as SchedulingIssueKind, issue);
 }

@@ -54,8 +54,8 @@ export interface SchedulingIssue {
  * - `ask`: whoever listens asks the user: `ConflictDialog` or `useSchedulingIssue`, else the scheduler's own popup.
  * - `resolve`: takes the first choice. Of a circle of dependencies the newest one is made inactive.
  * - `revert`: takes the edit back, and says so as the last error.
- * - a function: answers with the id of a choice, or `cancel` to take the edit back. If it throws, or answers
- *   something else, the edit is taken back too, and the last error says so (`issue-policy`).
+ * - a function: answers with the id of a choice, with `cancel` to take the edit back, or with `resolve` or `revert`. If
+ *   it throws, or answers something else, the edit is taken back too, and the last error says so (`issue-policy`).
  */
 export type SchedulingIssuePolicy =
     'ask' | 'resolve' | 'revert' | ((issue: Omit<SchedulingIssue, 'apply' | 'cancel'>) => string | Promise<string>);

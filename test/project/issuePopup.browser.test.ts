@@ -21,7 +21,10 @@ function show(project: WebSocketProjectModel): { press: (name: RegExp) => Promis
         startDate: new Date(2026, 0, 4),
         endDate: new Date(2026, 0, 25)
     } as never);
-    onTestFinished(() => scheduler.destroy());
+    onTestFinished(async () => {
+        scheduler.destroy();
+        await expect.poll(controls).toEqual([]);
+    });
     return {
         async press(name) {
             const find = (): HTMLElement | undefined =>
