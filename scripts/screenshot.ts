@@ -41,6 +41,17 @@ const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | 
         await page.getByRole('dialog').waitFor();
         return page;
     },
+    async conflict(page, left) {
+        // A dialog lies over the whole page.
+        await page.setViewportSize({ width: 1200, height: 800 });
+        await page.goto(`${page.url()}&panels=1`);
+        await logIn(left, 'Ada Park');
+        await page.evaluate(contradictSchedule);
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('radio').first().check();
+        await dialog.locator('.sprt-effects[data-state=ready]').waitFor();
+        return page;
+    },
     async activity(page, left) {
         await page.evaluate(editSchedule);
         await left.getByRole('button', { name: 'Activity' }).click();
@@ -56,6 +67,13 @@ const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | 
         return left;
     }
 };
+
+async function logIn(panel: Locator, name: string): Promise<void> {
+    await panel.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await panel.getByRole('button', { name: 'Login' }).click();
+    await panel.getByText(`Logged in as ${name}`).waitFor();
+    await panel.locator('.b-sch-event').first().waitFor();
+}
 
 /** What both do, one after the other; runs in the page. */
 async function editSchedule(): Promise<void> {
@@ -110,6 +128,17 @@ async function editTheSame(): Promise<void> {
     left.setAutoSync(true);
 }
 
+/** Moves the first of a row of events beyond the second, which must start where it is; runs in the page. */
+async function contradictSchedule(): Promise<void> {
+    const { edit, project } = (window as unknown as { left: Realtime }).left;
+    const { dependencyStore } = project as any;
+    const { fromEvent, toEvent } = dependencyStore.find(
+        ({ toEvent: next }: any) => next.startDate >= new Date() && next.outgoingDeps.size > 0
+    );
+    await edit(() => toEvent.set({ constraintType: 'muststarton', constraintDate: toEvent.startDate }));
+    void edit(() => fromEvent.setStartDate(toEvent.startDate));
+}
+
 /** What the other one does; runs in the page. */
 async function changeSchedule(): Promise<void> {
     const { edit, project } = (window as unknown as { right: Realtime }).right;
@@ -136,11 +165,7 @@ for (const [side, name] of [
     ['left', 'Ada Park'],
     ['right', 'Ben Ortiz']
 ]) {
-    const panel = page.getByRole('region', { name: `${side} scheduler` });
-    await panel.getByRole('textbox', { name: 'Name', exact: true }).fill(name!);
-    await panel.getByRole('button', { name: 'Login' }).click();
-    await panel.getByText(`Logged in as ${name}`).waitFor();
-    await panel.locator('.b-sch-event').first().waitFor();
+    await logIn(page.getByRole('region', { name: `${side} scheduler` }), name!);
 }
 const shown = await PICTURES[values.picture]!(page, page.getByRole('region', { name: 'left scheduler' }));
 // A spinner turns for ever, shown or not.

@@ -25,12 +25,7 @@ export {
     type ConnectionInfo
 } from './hooks/useRealtimeState.ts';
 export { useSecondsSince } from './hooks/useSeconds.ts';
-export {
-    useSchedulingIssue,
-    type SchedulingIssue,
-    type SchedulingIssueChoice,
-    type SchedulingIssueKind
-} from './hooks/useSchedulingIssue.ts';
+export { useChoicePreview, useSchedulingIssue, type ChoicePreview } from './hooks/useSchedulingIssue.ts';
 export { useVersionPreview, type PreviewState, type VersionPreview } from './hooks/useVersionPreview.ts';
 export { useVersionComparison, useVersions, type VersionComparison, type VersionsInfo } from './hooks/useVersions.ts';
 export { createRealtime, type EditOptions, type LoginRequest, type Realtime } from './store/Realtime.ts';
@@ -72,6 +67,13 @@ export {
     type ProjectWebSocketSubscriber,
     type WebSocketMessageEvent
 } from './project/ProjectWebSocketSubscriberMixin.ts';
+export type {
+    SchedulingIssue,
+    SchedulingIssueChoice,
+    SchedulingIssueKind,
+    SchedulingIssuePolicy
+} from './project/schedulingIssues.ts';
+export type { DependencyChange, EventMove, EventSpan, SchedulingIssuePreview } from './project/issuePreview.ts';
 export type {
     ProjectWebSocketHandler,
     ProjectWebSocketHandlerConfig,

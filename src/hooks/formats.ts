@@ -24,6 +24,8 @@ export interface Formats {
     ago: (seconds: number) => string;
     /** A moment in epoch milliseconds, as day and time. */
     moment: (time: number) => string;
+    /** From when to when something is, of dates as they travel; without the times where both are midnight. */
+    span: (start: string, end: string) => string;
     /** A name or text in quotation marks. */
     quote: (text: string) => string;
     /** A value as people write it, see `fields`. */
@@ -90,6 +92,10 @@ export function createFormats(code: string, [open, close]: readonly [string, str
         list: items => lists.format(items),
         ago,
         moment: time => moments.format(time),
+        span: (start, end) => {
+            const isDays = [start, end].every(date => date.endsWith('T00:00:00'));
+            return (isDays ? days : moments).formatRange(new Date(start), new Date(end));
+        },
         quote,
         value: readable,
         fieldName(field, names) {

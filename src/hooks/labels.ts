@@ -1,5 +1,6 @@
 import type { FieldChange, VersionChange } from '../project/versions/compare.ts';
 import type { SavedVersion } from '../project/versions/list.ts';
+import type { DependencyChange, EventMove } from '../project/issuePreview.ts';
 import type { ActivityLabels } from './activityLabels.ts';
 import type { EditingLabels } from './editingLabels.ts';
 import type { EditSummary, RecordChange } from '../sync/summary.ts';
@@ -179,6 +180,20 @@ export interface Labels {
     resolutions: string;
     /** A choice that concerns one dependency of several; `action` comes from the scheduler's own locale. */
     resolutionForDependency: (action: string, fromEvent: string, toEvent: string) => string;
+    /** Name of what a choice would do. */
+    effects: string;
+    /** Instead of that: nothing is chosen. */
+    effectsOfNothing: string;
+    /** It is being calculated. */
+    calculatingEffects: string;
+    /** How many tasks would be at another time; may be 0. */
+    movingTasks: (count: number) => string;
+    /** From when to when such a task is and would be. */
+    taskMove: (move: EventMove) => string;
+    /** A dependency that would not count any more. */
+    dependencyEffect: (change: DependencyChange) => string;
+    /** Another issue to which a choice would lead; `issue` comes from the scheduler's own locale. */
+    leadsTo: (issue: string) => string;
     /** How many further questions wait. */
     moreIssues: (count: number) => string;
     /** Carries out the choice. */
@@ -233,7 +248,19 @@ const NOUNS: Record<string, string> = {
     resources: 'Resource'
 };
 
-const labels = ({ code, number, plural, list, ago, quote, fields, moment, change, foreign }: Formats): Labels => ({
+const labels = ({
+    code,
+    number,
+    plural,
+    list,
+    ago,
+    quote,
+    fields,
+    moment,
+    span,
+    change,
+    foreign
+}: Formats): Labels => ({
     language: code,
 
     serverAddress: 'Server',
@@ -326,6 +353,18 @@ const labels = ({ code, number, plural, list, ago, quote, fields, moment, change
     emptyCalendarTitle: 'Calendar without working time',
     resolutions: 'What should happen?',
     resolutionForDependency: (action, fromEvent, toEvent) => `${action} ${quote(fromEvent)} → ${quote(toEvent)}`,
+    effects: 'What it would do',
+    effectsOfNothing: 'Choose one to see what it would do.',
+    calculatingEffects: 'Calculating what it would do…',
+    movingTasks: count =>
+        count
+            ? plural(count, { one: '# task gets other dates', other: '# tasks get other dates' })
+            : 'No task gets other dates.',
+    taskMove: ({ before, after }) =>
+        [before ? span(before.startDate, before.endDate) : 'New', span(after.startDate, after.endDate)].join(' → '),
+    dependencyEffect: ({ kind, fromEvent, toEvent }) =>
+        `Dependency ${quote(fromEvent)} → ${quote(toEvent)} ${kind === 'removed' ? 'is removed' : 'becomes inactive'}`,
+    leadsTo: issue => `It leads to another question: ${issue}`,
     moreIssues: count => `${count} more to decide`,
     apply: 'Apply',
     cancelChange: 'Cancel the change',

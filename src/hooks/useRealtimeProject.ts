@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { listen } from '../project/engine.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
+import type { SchedulingIssuePolicy } from '../project/schedulingIssues.ts';
 import type { ProjectId } from '../protocol/index.ts';
 import type { EditConflictPolicy } from '../sync/editConflicts.ts';
 import { createRealtime, type Realtime } from '../store/Realtime.ts';
@@ -8,7 +9,7 @@ import { createRealtime, type Realtime } from '../store/Realtime.ts';
 /** Options of {@link useRealtimeProject}. */
 export interface UseRealtimeProjectOptions extends Omit<
     RealtimeProjectConfig,
-    'wsAddress' | 'wsProjectId' | 'wsReadOnly' | 'wsEditConflicts' | 'wsReviewAbove' | 'readOnly'
+    'wsAddress' | 'wsProjectId' | 'wsReadOnly' | 'wsEditConflicts' | 'wsReviewAbove' | 'wsSchedulingIssues' | 'readOnly'
 > {
     /** The server, `ws://…` or `wss://…`. A new value closes the connection to another server. */
     address?: string;
@@ -26,6 +27,8 @@ export interface UseRealtimeProjectOptions extends Omit<
      * connection or with what an earlier page has left. `null` sends any number at once. Default: `null`.
      */
     reviewAbove?: number | null;
+    /** What to do about edits that the engine cannot schedule. Default: `ask`. */
+    schedulingIssues?: SchedulingIssuePolicy;
     /** Whether the browser asks before a page is left whose edits are not all saved. Default: `true`. */
     warnBeforeLeaving?: boolean;
     /** Called when this screen differed from the server's data and is being brought in line. */
@@ -57,7 +60,7 @@ function guardLeaving({ store }: Realtime): () => void {
  * Makes one realtime project for the life of the component. The result never changes, so this hook never renders a
  * component again; read what happens through `useConnection()` and the other hooks below a `<RealtimeProvider>`.
  *
- * Apart from `address`, `projectId`, `readOnly`, `warnBeforeLeaving` and `onDesync` the options count once, when the component
+ * Apart from `address`, `projectId`, `readOnly`, `schedulingIssues`, `warnBeforeLeaving` and `onDesync` the options count once, when the component
  * mounts: passing them inline is fine. Unmounting closes the connection.
  */
 export function useRealtimeProject({
@@ -66,6 +69,7 @@ export function useRealtimeProject({
     readOnly,
     editConflicts = 'ask',
     reviewAbove = null,
+    schedulingIssues = 'ask',
     warnBeforeLeaving = true,
     onDesync,
     ...config
@@ -77,7 +81,8 @@ export function useRealtimeProject({
             wsProjectId: projectId ?? null,
             wsReadOnly: readOnly ?? null,
             wsEditConflicts: editConflicts,
-            wsReviewAbove: reviewAbove
+            wsReviewAbove: reviewAbove,
+            wsSchedulingIssues: schedulingIssues
         })
     );
     const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -92,6 +97,7 @@ export function useRealtimeProject({
     useEffect(() => realtime.setAddress(address ?? null), [realtime, address]);
     useEffect(() => realtime.openProject(projectId ?? null), [realtime, projectId]);
     useEffect(() => realtime.setReadOnly(readOnly ?? null), [realtime, readOnly]);
+    useEffect(() => realtime.setSchedulingIssues(schedulingIssues), [realtime, schedulingIssues]);
     useEffect(() => (warnBeforeLeaving ? guardLeaving(realtime) : undefined), [realtime, warnBeforeLeaving]);
     useEffect(
         () =>

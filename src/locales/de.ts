@@ -155,6 +155,24 @@ export const de: RealtimeLocale = {
             resolutions: 'Was soll geschehen?',
             resolutionForDependency: (action, fromEvent, toEvent) =>
                 `${action} ${quote(fromEvent)} → ${quote(toEvent)}`,
+            effects: 'Was dann geschieht',
+            effectsOfNothing: 'Bitte auswählen, um zu sehen, was dann geschieht.',
+            calculatingEffects: 'Wird berechnet …',
+            movingTasks: count =>
+                count
+                    ? plural(count, {
+                          one: '# Vorgang bekommt andere Termine',
+                          other: '# Vorgänge bekommen andere Termine'
+                      })
+                    : 'Kein Vorgang bekommt andere Termine.',
+            taskMove: ({ before, after }) =>
+                [
+                    before ? formats.span(before.startDate, before.endDate) : 'Neu',
+                    formats.span(after.startDate, after.endDate)
+                ].join(' → '),
+            dependencyEffect: ({ kind, fromEvent, toEvent }) =>
+                `Abhängigkeit ${quote(fromEvent)} → ${quote(toEvent)} ${kind === 'removed' ? 'wird entfernt' : 'wird inaktiv'}`,
+            leadsTo: issue => `Danach stellt sich eine weitere Frage: ${issue}`,
             moreIssues: count => plural(count, { one: 'noch # Entscheidung', other: 'noch # Entscheidungen' }),
             apply: 'Anwenden',
             cancelChange: 'Änderung zurücknehmen',
@@ -195,6 +213,9 @@ export const de: RealtimeLocale = {
                 'server-error':
                     'Beim Server ist etwas schiefgegangen; nichts wurde geändert. Bitte noch einmal versuchen.',
                 unreachable: ({ address }) => `Keine Verbindung zu ${address}. Bitte Adresse, Netz und Server prüfen.`,
+                'taken-back': ({ reason = '' }) => `Die Änderung wurde zurückgenommen. ${reason}`.trim(),
+                'issue-policy': ({ reason }) => `Die Änderung wurde zurückgenommen. ${reason}`,
+                'no-preview': 'Was die Auswahl bewirkt, lässt sich nicht berechnen.',
                 'no-activity': 'Dieser Server merkt sich nicht, wer was getan hat.',
                 closed: 'Die Verbindung zum Server wurde getrennt.',
                 heartbeat: 'Der Server meldet sich nicht mehr.',

@@ -152,6 +152,21 @@ export const nl: RealtimeLocale = {
             resolutions: 'Wat moet er gebeuren?',
             resolutionForDependency: (action, fromEvent, toEvent) =>
                 `${action} ${quote(fromEvent)} → ${quote(toEvent)}`,
+            effects: 'Wat er dan gebeurt',
+            effectsOfNothing: 'Kies iets om te zien wat er dan gebeurt.',
+            calculatingEffects: 'Bezig met berekenen…',
+            movingTasks: count =>
+                count
+                    ? plural(count, { one: '# taak krijgt andere datums', other: '# taken krijgen andere datums' })
+                    : 'Geen enkele taak krijgt andere datums.',
+            taskMove: ({ before, after }) =>
+                [
+                    before ? formats.span(before.startDate, before.endDate) : 'Nieuw',
+                    formats.span(after.startDate, after.endDate)
+                ].join(' → '),
+            dependencyEffect: ({ kind, fromEvent, toEvent }) =>
+                `Afhankelijkheid ${quote(fromEvent)} → ${quote(toEvent)} ${kind === 'removed' ? 'wordt verwijderd' : 'wordt inactief'}`,
+            leadsTo: issue => `Daarna volgt nog een vraag: ${issue}`,
             moreIssues: count => plural(count, { one: 'nog # beslissing', other: 'nog # beslissingen' }),
             apply: 'Toepassen',
             cancelChange: 'Wijziging terugdraaien',
@@ -191,6 +206,9 @@ export const nl: RealtimeLocale = {
                 'server-error': 'Er ging iets mis bij de server; er is niets gewijzigd. Probeer het opnieuw.',
                 unreachable: ({ address }) =>
                     `Geen verbinding met ${address}. Controleer het adres, het netwerk en de server.`,
+                'taken-back': ({ reason = '' }) => `De wijziging is teruggedraaid. ${reason}`.trim(),
+                'issue-policy': ({ reason }) => `De wijziging is teruggedraaid. ${reason}`,
+                'no-preview': 'Wat de keuze doet, kan niet worden berekend.',
                 'no-activity': 'Deze server houdt niet bij wie wat heeft gedaan.',
                 closed: 'De verbinding met de server is verbroken.',
                 heartbeat: 'De server laat niets meer van zich horen.',

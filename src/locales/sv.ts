@@ -147,6 +147,21 @@ export const sv: RealtimeLocale = {
             resolutions: 'Vad ska hända?',
             resolutionForDependency: (action, fromEvent, toEvent) =>
                 `${action} ${quote(fromEvent)} → ${quote(toEvent)}`,
+            effects: 'Vad som händer då',
+            effectsOfNothing: 'Välj något för att se vad som händer då.',
+            calculatingEffects: 'Beräknar …',
+            movingTasks: count =>
+                count
+                    ? plural(count, { one: '# aktivitet får andra datum', other: '# aktiviteter får andra datum' })
+                    : 'Ingen aktivitet får andra datum.',
+            taskMove: ({ before, after }) =>
+                [
+                    before ? formats.span(before.startDate, before.endDate) : 'Ny',
+                    formats.span(after.startDate, after.endDate)
+                ].join(' → '),
+            dependencyEffect: ({ kind, fromEvent, toEvent }) =>
+                `Beroendet ${quote(fromEvent)} → ${quote(toEvent)} ${kind === 'removed' ? 'tas bort' : 'blir inaktivt'}`,
+            leadsTo: issue => `Det leder till en fråga till: ${issue}`,
             moreIssues: count => `${count} till att avgöra`,
             apply: 'Verkställ',
             cancelChange: 'Ta tillbaka ändringen',
@@ -185,6 +200,9 @@ export const sv: RealtimeLocale = {
                 'server-error': 'Något gick fel på servern; inget har ändrats. Försök igen.',
                 unreachable: ({ address }) =>
                     `Ingen anslutning till ${address}. Kontrollera adressen, nätverket och servern.`,
+                'taken-back': ({ reason = '' }) => `Ändringen har tagits tillbaka. ${reason}`.trim(),
+                'issue-policy': ({ reason }) => `Ändringen har tagits tillbaka. ${reason}`,
+                'no-preview': 'Det går inte att räkna ut vad valet gör.',
                 'no-activity': 'Den här servern sparar inte vem som har gjort vad.',
                 closed: 'Anslutningen till servern bröts.',
                 heartbeat: 'Servern hör inte av sig längre.',

@@ -1,9 +1,6 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import {
-    canonicalStore,
-    CHANGE_KINDS,
     revisionNumber,
-    storeEntries,
     StoreMap,
     type Changes,
     type Dataset,
@@ -17,7 +14,7 @@ import type { Outbox } from '../sync/Outbox.ts';
 import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses, skipNextPause } from './commitPause.ts';
 import { keepWritesInCommits } from './commitWindow.ts';
-import { noteInput, unnoted } from './edited.ts';
+import { unnoted } from './edited.ts';
 import type { CaptureOptions, ChangeSource, EngineHandlers, LoadedData } from './engineState.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
 import { Beside } from './Beside.ts';
@@ -28,8 +25,8 @@ import type { Views } from './Views.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
 import { replaceMirror } from './replaceMirror.ts';
-import { resolveIssues } from './resolveIssues.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
+import { Suspects } from './Suspects.ts';
 
 /** Stores that a dataset empties when it says nothing about them. */
 const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: [], assignments: [] };
@@ -52,8 +49,7 @@ export class EngineBridge {
     source: ChangeSource = 'local';
     /** What the server has stored, as far as this client was told. */
     readonly mirror = new Mirror();
-    /** Records that may be shown otherwise than they are stored, because of what the engine has calculated. */
-    readonly suspects = new StoreMap<RecordId>();
+    readonly suspects = new Suspects();
     readonly recorder: Recorder;
     /** What others have done since one's own undo steps. */
     readonly foreign: ForeignEdits;
@@ -76,7 +72,6 @@ export class EngineBridge {
         this.#detach = [
             this.foreign.watch(),
             skipCommitPauses(project, () => this.loaded !== null),
-            resolveIssues(project, this.mirror, () => this.isApplying),
             () => this.#beside.destroy()
         ];
     }
@@ -132,7 +127,7 @@ export class EngineBridge {
             this.recorder.touchAll();
             this.capture({ isForced: true });
             await this.#replace(this.mirror.toDataset(), loaded, 'replay');
-            this.#suspectAll();
+            this.suspects.noteAll(this.recorder, this.mirror);
         });
     }
 
@@ -183,17 +178,13 @@ export class EngineBridge {
             return;
         }
         const note = (store: string, id: RecordId): void => {
-            this.#suspect(store, id);
+            this.suspects.note(store, id);
             calculated?.(store, id);
         };
         const edited = this.loaded && this.recorder.capture(note, isNew);
         if (edited) {
             this.#handlers.edit(edited);
         }
-    }
-
-    #suspect(store: string, id: RecordId): void {
-        this.suspects.set(store, id, id);
     }
 
     /**
@@ -210,7 +201,7 @@ export class EngineBridge {
                 const patch = replaceMirror(this.recorder, this.mirror, dataset);
                 this.loaded = target;
                 await this.#patch(patch);
-                this.#suspectAll();
+                this.suspects.noteAll(this.recorder, this.mirror);
             });
             return;
         }
@@ -220,7 +211,7 @@ export class EngineBridge {
             }
             this.mirror.load(dataset);
             await this.#replace(dataset, target, 'remote');
-            this.#suspectAll();
+            this.suspects.noteAll(this.recorder, this.mirror);
         });
     }
 
@@ -257,15 +248,6 @@ export class EngineBridge {
         this.#schedule();
     }
 
-    #suspectAll(): void {
-        for (const [name, store] of this.recorder.stores) {
-            store.allRecords.forEach(({ id }) => this.#suspect(name, id));
-            for (const { id } of this.mirror.records(name)) {
-                this.#suspect(name, id!);
-            }
-        }
-    }
-
     /** Applies revisions in their order, with one calculation. Own ones are confirmed by it. */
     async apply(revisions: readonly ServerRevision[], outbox: Outbox): Promise<void> {
         const loaded = this.loaded!;
@@ -290,11 +272,7 @@ export class EngineBridge {
                     collectInput(changes, patch);
                     fields = { ...fields, ...changes.project };
                 }
-                for (const [store, change] of storeEntries(changes)) {
-                    for (const kind of CHANGE_KINDS) {
-                        change[kind]?.forEach(({ id }) => this.#suspect(canonicalStore(store), id!));
-                    }
-                }
+                this.suspects.noteChanges(changes);
             }
             await this.#patch(patch, fields);
             this.#handlers.shown(shown);
@@ -339,7 +317,7 @@ export class EngineBridge {
 
     #watchGraph(): void {
         const project = this.#project;
-        keepWritesInCommits(project, record => noteInput(project, record));
+        keepWritesInCommits(project, write => this.recorder.written(write));
     }
 
     async #patch(patch: Patch, fields: Record<string, unknown> = {}, source: ChangeSource = 'remote'): Promise<void> {

@@ -24,7 +24,7 @@ export class Incoming {
         this.#inbox = new Inbox(
             item => this.#handle(item),
             (error, item) => this.#recover(error, item),
-            () => sync.isCatchingUp
+            () => sync.requests.isCatchingUp
         );
         const { engine, notifier, outgoing } = sync;
         this.guard = new DesyncGuard({
@@ -63,12 +63,12 @@ export class Incoming {
     /** Loads the project afresh; what is pending is made again on top. */
     reload(): void {
         this.isStale = true;
-        this.#sync.startProject();
+        this.#sync.requests.start();
     }
 
     #catchUp(): void {
         if (this.#sync.engine.loaded?.isNumbered) {
-            this.#sync.startProject();
+            this.#sync.requests.start();
         } else {
             this.reload();
         }
@@ -178,7 +178,7 @@ export class Incoming {
         connection.loading();
         const outbox = outgoing.outbox(project);
         const isNumbered = session.protocol >= 2;
-        const isAnswer = this.#sync.settleAccepted(data);
+        const isAnswer = this.#sync.requests.settleAccepted(data);
         if (isNumbered && !isAnswer && outbox.pending.some(({ sent }) => sent)) {
             // Nobody asked for this one, so it does not say which of the pending edits it contains.
             this.reload();
@@ -219,7 +219,7 @@ export class Incoming {
             return;
         }
         if (!this.#sync.isLoaded(project)) {
-            this.#sync.startProject();
+            this.#sync.requests.start();
             return;
         }
         outgoing.holdForReview(project);

@@ -1,26 +1,23 @@
-import {
-    Command,
-    revisionId,
-    type ProjectId,
-    type ServerData,
-    type ServerMessage,
-    type ServerRefusal
-} from '../protocol/index.ts';
+import { Command, type ProjectId, type ServerData, type ServerMessage, type ServerRefusal } from '../protocol/index.ts';
 import { idOf, type PendingRevision } from '../sync/Outbox.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
 import { RealtimeError, toError } from '../transport/RealtimeError.ts';
 import { EditConflicts } from './EditConflicts.ts';
 import { EngineBridge } from './EngineBridge.ts';
+import { listen } from './engine.ts';
 import { queueHistory, type GoThroughHistory } from './history.ts';
 import { Incoming } from './Incoming.ts';
 import { Notifier } from './Notifier.ts';
-import { Outgoing, type PendingGroup, type ReviewDecision } from './Outgoing.ts';
+import { Outgoing, type ReviewDecision } from './Outgoing.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
 import { Permission } from './Permission.ts';
 import type { Edited } from './Recorder.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
+import { Requests } from './Requests.ts';
 import { Views } from './Views.ts';
+import { answerIssue } from './resolveIssues.ts';
+import { SCHEDULING_ISSUES } from './schedulingIssues.ts';
 
 /**
  * Keeps one project the same as on its server: what the engine records goes through the outbox to the connection,
@@ -34,12 +31,11 @@ export class ProjectSync {
     readonly goThroughHistory: GoThroughHistory;
     readonly permission: Permission;
     readonly conflicts: EditConflicts;
+    readonly requests: Requests;
     readonly views: Views;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
-    /** What was asked for on this socket and has not arrived yet: a project, and what became of which revisions. */
-    #requested: { project: ProjectId; groups: PendingGroup[]; isUpdate: boolean } | null = null;
     /** A server without sessions was met, and the console told. */
     #hasWarned = false;
 
@@ -57,6 +53,8 @@ export class ProjectSync {
             },
             broken: error => this.#incoming.broken(error)
         });
+        // Without anybody who listens the engine does not ask.
+        listen(project, Object.fromEntries(SCHEDULING_ISSUES.map(issue => [issue, () => {}])));
         this.goThroughHistory = queueHistory(project, this.engine, () => this.permission.isReadOnly);
         this.answers = new PendingAnswers(project);
         this.conflicts = new EditConflicts(this, project);
@@ -72,6 +70,7 @@ export class ProjectSync {
             onChange: () => this.conflicts.outboxChanged()
         });
         this.#incoming = new Incoming(this, project);
+        this.requests = new Requests(this, project, this.#incoming);
     }
 
     #edited(edited: Edited): void {
@@ -89,14 +88,14 @@ export class ProjectSync {
         this.outgoing.add([revision], before);
     }
 
+    /** Answers an event of the project that is a question, unless somebody is to be asked; see {@link answerIssue}. */
+    answersIssue(name: string, event: unknown): boolean {
+        return answerIssue(this.#project, this.engine, error => this.notifier.report(error), name, event);
+    }
+
     /** Whether nothing is pending, arriving, or waiting to be compared with the server. */
     get isQuiet(): boolean {
         return !this.notifier.state.queue.length && this.#incoming.isIdle;
-    }
-
-    /** Whether the server was asked for what was missed and has not sent all of it yet. */
-    get isCatchingUp(): boolean {
-        return this.#requested?.isUpdate === true;
     }
 
     #isOpenFor(force: boolean): boolean {
@@ -149,7 +148,7 @@ export class ProjectSync {
 
     #closed(): void {
         this.#incoming.clear();
-        this.#requested = null;
+        this.requests.forget();
         this.outgoing.disconnected();
         if (this.connection?.state.status !== 'connecting') {
             this.answers.rejectAll(new RealtimeError('closed', 'The connection was closed before the server answered'));
@@ -191,64 +190,9 @@ export class ProjectSync {
             );
         }
         if (this.engine.loaded || this.answers.has(Command.dataset) || this.#project.wsAutoLoad) {
-            this.startProject();
+            this.requests.start();
         }
         this.transmit(Command.projects, {});
-    }
-
-    /** Fetches what the project lacks: what was missed since the last revision, or everything. */
-    startProject(): void {
-        const { connection } = this;
-        const { wsProjectId } = this.#project;
-        if (wsProjectId == null || !connection?.isAuthenticated) {
-            return;
-        }
-        connection.loading();
-        const { session } = connection;
-        const adoption = this.outgoing.adopt(wsProjectId);
-        if (!adoption) {
-            this.#request(wsProjectId);
-            return;
-        }
-        void adoption.then(hasAdopted => {
-            this.#incoming.isStale ||= hasAdopted;
-            if (this.connection?.session === session && this.isWanted(wsProjectId)) {
-                this.#request(wsProjectId);
-            }
-        });
-    }
-
-    #request(project: ProjectId): void {
-        const { connection, engine, outgoing } = this;
-        const { loaded } = engine;
-        const { protocol, client } = connection!.session!;
-        const groups = outgoing.pendingGroups(project);
-        const pending = groups.length ? groups.map(({ session, revisions }) => ({ session, revisions })) : undefined;
-        if (this.isLoaded(project) && loaded!.clientId === client && protocol >= 2 && !this.#incoming.isStale) {
-            this.#requested = { project, groups, isUpdate: true };
-            this.transmit(Command.update, { project, fromRevision: revisionId(loaded!.revision), pending });
-        } else if (String(this.#requested?.project) !== String(project) || this.#requested?.isUpdate) {
-            this.#requested = { project, groups, isUpdate: false };
-            this.transmit(Command.dataset, { project, pending });
-        }
-    }
-
-    /**
-     * Takes what a dataset contains of the pending edits out of the outbox.
-     * @returns whether the dataset was asked for, and so tells of all that was pending then
-     */
-    settleAccepted({ project, accepted }: ServerData['dataset']): boolean {
-        const asked = this.#requested;
-        if (String(asked?.project) !== String(project)) {
-            return false;
-        }
-        this.#requested = null;
-        const outbox = this.outgoing.outbox(project);
-        asked!.groups.forEach(({ client }, index) => {
-            const ids = accepted?.[index] as string[] | undefined;
-            ids?.forEach(localRevision => outbox.settle(localRevision, client));
-        });
-        return true;
     }
 
     /** Whether the engine holds this project of this server. */
@@ -331,7 +275,7 @@ export class ProjectSync {
             case Command.dataset:
                 return this.#incoming.push({ kind: 'dataset', data });
             case Command.update:
-                this.#requested = null;
+                this.requests.forget();
                 return this.#incoming.push({ kind: 'caughtUp', data });
             case Command.resync:
                 this.#incoming.guard.desync(data.reason);
@@ -352,7 +296,7 @@ export class ProjectSync {
         this.answers.reject(command, error);
         this.notifier.report(error);
         if (command === Command.dataset || command === Command.update) {
-            this.#requested = null;
+            this.requests.forget();
             this.connection?.fail(refusal);
         } else if (command === Command.projectChange && this.engine.loaded) {
             // The refusal names no revision, so it concerns all that were sent.

@@ -35,6 +35,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
             wsReadOnly: null,
             wsEditConflicts: 'ask',
             wsReviewAbove: null,
+            wsSchedulingIssues: 'ask',
             wsConnectionTimeout: DEFAULTS.connectionTimeout,
             wsProjectId: null,
             wsLogMessages: false,
@@ -81,7 +82,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         updateWsProjectId(): void {
             if (this.wsAutoLoad) {
-                this.wsSync?.startProject();
+                this.wsSync?.requests.start();
             }
         }
 
@@ -175,6 +176,10 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
         async wsBulk<R>(change: (report: ReportProgress) => R | Promise<R>, title?: string): Promise<R> {
             this.wsSync.permission.require();
             return bulk(this as unknown as RealtimeProject, this.wsSync, change, title);
+        }
+
+        override trigger(...args: [name: string, event?: object]): never {
+            return (this.wsSync?.answersIssue(...args) ? false : super.trigger(...args)) as never;
         }
 
         override addListener(...args: [config: never]): never {

@@ -13,6 +13,7 @@ import type { ConflictPolicy, Direction } from './history.ts';
 import type { ReportProgress } from './bulk.ts';
 import type { LoggedMessage } from './Notifier.ts';
 import type { ReviewDecision } from './Outgoing.ts';
+import type { SchedulingIssuePolicy } from './schedulingIssues.ts';
 import type { RealtimeState } from './state.ts';
 
 /** Configs that `ProjectWebSocketHandlerMixin` adds to a project. */
@@ -43,6 +44,8 @@ export interface ProjectWebSocketHandlerConfig {
      * earlier page has left, until the user has reviewed them (`wsState.review`). `null` sends any number. Default: `null`.
      */
     wsReviewAbove?: number | null;
+    /** What to do about edits that the engine cannot schedule. Default: `ask`. */
+    wsSchedulingIssues?: SchedulingIssuePolicy;
     /** Milliseconds that connecting, a login or a load may take. Default: 60000. */
     wsConnectionTimeout?: number;
     /** The project on the server. Default: `null`. */
@@ -163,7 +166,8 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
      * Runs a function that changes records as one transaction: one undo step, one revision, on its way as soon as the
      * function is done. Waits until a drag or an open editor is finished.
      * @param title shown in the undo list. Default: made from the changes
-     * @throws RealtimeError `read-only`, or what the function throws; then everything it changed is taken back
+     * @throws RealtimeError `read-only`; `taken-back` if it cannot be scheduled and was taken back therefore; or what the
+     * function throws, and then everything it changed is taken back, too
      */
     wsEdit<R>(change: () => R | Promise<R>, title?: string): Promise<R>;
     /**

@@ -1,9 +1,12 @@
 import { StringHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
 import { StoreMap, type Changes, type RecordData, type RecordId, type StoreChanges } from '../protocol/index.ts';
-import { isEdited, noteEditedIn, takeEdited } from './edited.ts';
+import type { GraphWrite } from './commitWindow.ts';
+import { isEdited, noteEditedIn, noteInput, takeEdited } from './edited.ts';
 import { withRelatives } from '../sync/editConflicts.ts';
 import type { Before } from '../sync/Outbox.ts';
 import { listen } from './engine.ts';
+import { inputFields, isInGraph } from './inputFields.ts';
+import type { OpenEdit } from './openEdit.ts';
 import { CALCULATED_PROJECT_FIELDS, changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
 
 /** Ids the engine gives to new records: unique in one browser only, or marked as temporary. */
@@ -29,9 +32,6 @@ export interface Edited {
 /** Said of what the engine has not calculated yet: somebody is to say it later. */
 const NOT_CALCULATED = { startDate: null, endDate: null, duration: null };
 
-const CONSTRAINT = ['constraintType', 'constraintDate'];
-const MOVED = ['startDate', ...CONSTRAINT];
-
 /**
  * Finds out what has been edited, by comparing records that the engine says have changed with what they were before.
  * Whatever is on the screen is found, however it came there: no moment and no state of the engine hides an edit.
@@ -47,6 +47,8 @@ export class Recorder {
     /** Records that have changed since. */
     #touched = new StoreMap<RecordId>();
     #seenFields: RecordData = {};
+    /** What the engine was given to calculate with since the last {@link capture}. */
+    #writes: GraphWrite[] = [];
     /** What stores told while everything was being replaced. */
     #meanwhile: [string, ChangeEvent][] = [];
     #detach: (() => void)[] = [];
@@ -119,6 +121,17 @@ export class Recorder {
     stop(): void {
         this.#detach.forEach(detach => detach());
         this.#detach = [];
+    }
+
+    /** Notes that the engine was given something to calculate with. */
+    written(write: GraphWrite): void {
+        this.#writes.push(write);
+        noteInput(this.#project, write[0].self);
+    }
+
+    /** What was edited since the last {@link capture}, and what there was before. */
+    openEdit(): OpenEdit {
+        return { before: this.#seen.stores, fields: this.#seenFields, writes: this.#writes };
     }
 
     /** The record the engine holds. */
@@ -250,6 +263,7 @@ export class Recorder {
         calculated: (store: string, id: RecordId) => void = () => {},
         isNew: (store: string, id: RecordId) => boolean = () => false
     ): Edited | null {
+        this.#writes = [];
         const touched = this.#takeTouched().filter(([store, id]) => this.#isFinished(store, id));
         const named = touched.map(([store, id]): [string, RecordId] => [store, this.#name(store, id)]);
         const changes: Changes = {};
@@ -359,29 +373,4 @@ export class Recorder {
 
 function pick(record: RecordData, fields: readonly string[]): RecordData {
     return Object.fromEntries(fields.map(field => [field, record[field] ?? null]));
-}
-
-/** Whether the engine calculates with this field. */
-function isInGraph(record: Model, field: string): boolean {
-    // The vendor's types leave it out.
-    return field in ((record as Model & { $?: object }).$ ?? {});
-}
-
-/**
- * Of the changed fields those that are no consequence of the others, so that two people can edit one record at once:
- * whoever moves an event and whoever resizes it both get what they wanted.
- * @param wasEdited whether the engine was given anything to calculate with
- */
-function inputFields(store: string, changed: readonly string[], wasEdited: boolean): string[] {
-    const entered = changed.filter(field => !isCalculatedField(store, field));
-    if (store !== 'events' || !wasEdited) {
-        return entered;
-    }
-    const isMoved = changed.some(field => MOVED.includes(field));
-    return [
-        ...entered,
-        ...(changed.includes('duration') ? ['duration'] : []),
-        // Setting a date sets the constraint, too, and the date does not hold without it.
-        ...(changed.includes('startDate') ? MOVED : isMoved ? CONSTRAINT : [])
-    ];
 }

@@ -1,6 +1,7 @@
 import type { ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
+import { RealtimeError } from '../transport/RealtimeError.ts';
 import type { EngineBridge } from './EngineBridge.ts';
-import { commitTransaction, runUndisturbed } from './engine.ts';
+import { commitTransaction, listen, runUndisturbed } from './engine.ts';
 
 /** Projects whose {@link edit} is calling the host's function right now, or waiting for it: what is edited meanwhile joins
  * in. What one that joined has thrown is kept, because it takes everything with it. */
@@ -29,7 +30,8 @@ export interface EditConfig {
  * open editor is finished first. While it runs, further ones join in; when one of those throws, all of it is taken back,
  * because nobody can tell what it has changed from the rest.
  * @returns what the function returns
- * @throws what the function, or one that joined in, throws, after everything that was changed was taken back
+ * @throws what the function, or one that joined in, throws, after everything that was changed was taken back; RealtimeError `taken-back`
+ * when the engine could not schedule it, and the user, or the host's policy, has chosen to take it back
  */
 export async function edit<T>(
     project: ProjectModel,
@@ -56,17 +58,28 @@ export async function edit<T>(
         // The engine would end the transaction while the function waits for something.
         stm.autoRecordTransactionStopTimeout = LONGEST_TIMEOUT;
         stm.startTransaction(title);
+        let isTakenBack = false;
+        const detach = listen(project, { commitRejected: () => (isTakenBack = true) });
+        const requireKept = (): void => {
+            if (isTakenBack) {
+                const message = 'The edit was taken back, because it cannot be scheduled as it is';
+                throw new RealtimeError('taken-back', message, { reason: '' });
+            }
+        };
         try {
             result = await whileEditing(project, change);
             await after?.();
+            requireKept();
             await commitTransaction(project);
             engine.capture();
         } catch (error) {
             await engine.takeBack().catch((cause: unknown) => (breakage = cause));
             throw error;
         } finally {
+            detach();
             stm.autoRecordTransactionStopTimeout = timeout;
         }
+        requireKept();
     }).finally(() => (breakage ? engine.rebuild(breakage) : undefined));
     return result!;
 }

@@ -23,6 +23,12 @@ export async function runQueued(project: ProjectModel, work: () => Promise<void>
     }
 }
 
+/**
+ * Projects in which something was set that no commit has taken in. The engine says that it is ready for as long as a commit
+ * waits for the end of another one, too.
+ */
+export const unfinished = new WeakSet<ProjectModel>();
+
 /** How often the engine may be asked to calculate because edits fell into its calculation. */
 const MAX_ROUNDS = 10;
 
@@ -34,12 +40,14 @@ export async function calculate(project: ProjectModel): Promise<void> {
     for (let round = 0; round < 2 || (round < MAX_ROUNDS && !isCalculated(project)); round++) {
         await project.commitAsync();
     }
+    // Whatever is set with every commit would never be taken in.
+    unfinished.delete(project);
 }
 
 /** Whether the engine shows everything that was set, and what follows from it. */
 export function isCalculated(project: ProjectModel): boolean {
     // The vendor's types leave it out.
-    return (project as ProjectModel & { isEngineReady(): boolean }).isEngineReady();
+    return (project as ProjectModel & { isEngineReady(): boolean }).isEngineReady() && !unfinished.has(project);
 }
 
 /** Calculates, and stops the transaction even if that fails, so that the next edit finds a clean slate. */

@@ -1,4 +1,5 @@
-import type { Changes, ProjectId, RecordId, ServerRevision } from '../protocol/index.ts';
+import type { ProjectId, RecordId, ServerRevision } from '../protocol/index.ts';
+import type { Edited } from './Recorder.ts';
 
 /**
  * Where a change comes from: `local`, the user or the host's code; `remote`, the server; `replay`, what had been there
@@ -9,7 +10,7 @@ export type ChangeSource = 'local' | 'remote' | 'replay';
 /** Who is told what of the engine. */
 export interface EngineHandlers {
     /** Called with every edit, as the changes of a revision. */
-    edit: (changes: Changes) => void;
+    edit: (edited: Edited) => void;
     /** Called with others' revisions, or those parts of them, that can be seen from now on. */
     shown: (revisions: readonly ServerRevision[]) => void;
     /** Called with what the engine throws when it cannot calculate; it is made anew then. */

@@ -2,7 +2,7 @@ import type { ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
 import { RealtimeError } from '../transport/RealtimeError.ts';
 import { isEditing } from './edit.ts';
 import type { EngineBridge } from './EngineBridge.ts';
-import { runUndisturbed } from './engine.ts';
+import { calculate, listen, runUndisturbed } from './engine.ts';
 import type { ForeignEdit, Step } from './ForeignEdits.ts';
 
 /** The way of each method through the history, and how many steps there are that way. */
@@ -31,7 +31,8 @@ export type GoThroughHistory = (direction: Direction, policy: ConflictPolicy, st
 /**
  * Lets undo and redo wait for their turn, whoever calls them: in the middle of a calculation they take records away that
  * the engine is just working with, and it throws. When their promise resolves the schedule is calculated and the
- * outbox has what they did. When there is nothing to undo or redo any more, or nothing may be changed, they do nothing. What others have changed
+ * outbox has what they did. When there is nothing to undo or redo any more, or nothing may be changed, they do nothing.
+ * What cannot be scheduled any more, and is taken back therefore, is not undone at all. What others have changed
  * since of what was only calculated from one's own edit is left as it is; called directly, they overwrite the rest.
  */
 export function queueHistory(project: ProjectModel, engine: EngineBridge, isReadOnly: () => boolean): GoThroughHistory {
@@ -65,7 +66,16 @@ export function queueHistory(project: ProjectModel, engine: EngineBridge, isRead
             });
             if (steps && !(policy === 'ask' && found.size)) {
                 engine.foreign.compare(queue, direction, (_, isOwn) => !isOwn || policy === 'rest');
-                await restore(stm, () => original(steps));
+                let isTakenBack = false;
+                const detach = listen(project, { commitRejected: () => (isTakenBack = true) });
+                await restore(stm, async () => {
+                    await original(steps);
+                    await calculate(project);
+                }).finally(detach);
+                if (isTakenBack) {
+                    // The engine takes back what it calculates with; the rest, and the position, follow.
+                    await restore(stm, () => originals[direction === 'undo' ? 'redo' : 'undo']!(steps));
+                }
                 await engine.settleInQueue();
             }
         }).catch(async (error: unknown) => {

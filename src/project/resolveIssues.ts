@@ -1,52 +1,130 @@
-// @ts-expect-error the package exports it, its types leave it out
-import { EffectResolutionResult } from '@bryntum/schedulerpro';
-import type { Model, ProjectModel } from '@bryntum/schedulerpro';
-import type { Mirror } from '../sync/Mirror.ts';
+import type { Model } from '@bryntum/schedulerpro';
+import { RealtimeError } from '../transport/RealtimeError.ts';
+import { holdWrites } from './commitWindow.ts';
 import { unnoted } from './edited.ts';
-import { listen } from './engine.ts';
+import type { EngineBridge } from './EngineBridge.ts';
+import type { ProjectSync } from './ProjectSync.ts';
+import type { RealtimeProject } from './RealtimeProject.ts';
+import {
+    createIssue,
+    goOn,
+    SCHEDULING_ISSUES,
+    type IssueEvent,
+    type IssueParts,
+    type SchedulingIssue,
+    type SchedulingIssueKind
+} from './schedulingIssues.ts';
 
-/** What the engine found impossible; each is an event of the project. */
-export const SCHEDULING_ISSUES = ['schedulingConflict', 'cycle', 'emptyCalendar'] as const;
-
-interface Resolution {
-    resolve(dependency?: Model): void;
+/** Puts dependencies into an order that is the same on every client: the one that came last is the first. */
+function newestFirst<T extends Model>(engine: EngineBridge, dependencies: readonly T[]): T[] {
+    const order = [...engine.mirror.records('dependencies')].map(({ id }) => String(id));
+    const rank = ({ id }: Model): number => (order.indexOf(String(id)) + order.length + 1) % (order.length + 1);
+    return dependencies.toSorted((a, b) => rank(b) - rank(a));
 }
 
-interface IssueEvent {
-    schedulingIssue: {
-        getResolutions(): Resolution[];
-        /** Cycles only. */
-        getDependencies?(): Model[];
-    };
-    continueWithResolutionResult(result: unknown): void;
-}
-
-function resolve(issue: IssueEvent['schedulingIssue'], mirror: Mirror): void {
-    const dependencies = issue.getDependencies?.() ?? [];
-    if (dependencies.length) {
-        const order = [...mirror.records('dependencies')].map(({ id }) => String(id));
-        const rank = ({ id }: Model): number => (order.indexOf(String(id)) + order.length + 1) % (order.length + 1);
-        (dependencies.toSorted((a, b) => rank(b) - rank(a))[0] as Model & { active: boolean }).active = false;
+function resolveAlone(engine: EngineBridge, { schedulingIssue }: IssueEvent): void {
+    const [newest] = newestFirst(engine, schedulingIssue.getDependencies?.() ?? []);
+    if (newest) {
+        (newest as Model & { active: boolean }).active = false;
     } else {
-        issue.getResolutions()[0]?.resolve();
+        schedulingIssue.getResolutions()[0]?.resolve();
     }
 }
 
-/**
- * Answers what the engine asks while it takes over the edits of others, two of which may be possible only each by
- * itself. Nobody here has done anything impossible, so nobody is asked: of a circle the dependency that came last is
- * made inactive, on every client the same; anything else takes the engine's first resolution.
- * @returns stops doing so
- */
-export function resolveIssues(project: ProjectModel, mirror: Mirror, isApplying: () => boolean): () => void {
-    const answer = ({ schedulingIssue, continueWithResolutionResult }: IssueEvent): boolean | undefined => {
-        if (!isApplying()) {
-            return undefined;
+/** Says that there is nothing that could be calculated. */
+export function noPreview(): RealtimeError {
+    return new RealtimeError(
+        'no-preview',
+        'What the choice would do cannot be calculated: the issue is answered, or no project is loaded'
+    );
+}
+
+/** Makes what hosts get of an issue of a realtime project. */
+export function issueOf(
+    project: RealtimeProject,
+    parts: Pick<IssueParts, 'kind' | 'event' | 'onAnswered'>
+): SchedulingIssue {
+    const { engine } = (project as unknown as { wsSync: ProjectSync }).wsSync;
+    let isOpen = true;
+    return createIssue({
+        ...parts,
+        sort: dependencies => newestFirst(engine, dependencies),
+        preview: async choiceId => {
+            // Not part of what every page loads.
+            const { previewChoice } = await import('./issuePreview.ts');
+            if (!engine.loaded || !isOpen) {
+                throw noPreview();
+            }
+            return previewChoice(project, engine.recorder.openEdit(), parts.kind, choiceId);
+        },
+        onAnswered(issue, isResolved) {
+            isOpen = false;
+            parts.onAnswered?.(issue, isResolved);
         }
-        unnoted(project, () => resolve(schedulingIssue, mirror));
-        continueWithResolutionResult(EffectResolutionResult.Resume);
+    });
+}
+
+/** Answers an issue as the host's policy says; `false`: somebody is to be asked. */
+function answerByPolicy(
+    project: RealtimeProject,
+    report: (error: RealtimeError) => void,
+    kind: SchedulingIssueKind,
+    event: IssueEvent
+): boolean {
+    const policy = project.wsSchedulingIssues;
+    if (policy === 'ask') {
         return false;
+    }
+    const issue = issueOf(project, { kind, event });
+    const takeBack = (code: 'taken-back' | 'issue-policy', reason: string): void => {
+        issue.cancel();
+        report(new RealtimeError(code, `The edit was taken back. ${reason}`, { reason }));
     };
-    const listeners = Object.fromEntries(SCHEDULING_ISSUES.map(issue => [issue, answer]));
-    return listen(project, { ...listeners, prio: 10_000 } as never);
+    const decide = async (): Promise<void> => {
+        const { apply, cancel, ...asked } = issue;
+        const choice = typeof policy === 'function' ? await policy(asked) : policy;
+        if (choice === 'cancel') {
+            cancel();
+        } else if (choice === 'revert') {
+            takeBack('taken-back', issue.description);
+        } else {
+            apply(choice === 'resolve' ? issue.choices[0]!.id : choice);
+        }
+    };
+    decide().catch((error: unknown) =>
+        takeBack('issue-policy', String(error instanceof Error ? error.message : error))
+    );
+    return true;
+}
+
+/**
+ * Answers what the engine asks about impossible edits, before anybody hears of it: the view's popup opens whatever another
+ * listener returns.
+ *
+ * While the engine takes over the edits of others, two of which may be possible only each by itself, nobody here has done
+ * anything impossible, so nobody is asked: of a circle the dependency that came last is made inactive, on every client
+ * the same; anything else takes the engine's first resolution. What is edited here goes by the host's policy.
+ * @param name of any event of the project
+ * @param event its parameters
+ * @param report shows an error to the user
+ * @returns whether it was such a question, and is answered
+ */
+export function answerIssue(
+    project: RealtimeProject,
+    engine: EngineBridge,
+    report: (error: RealtimeError) => void,
+    name: string,
+    event: unknown
+): boolean {
+    if (!SCHEDULING_ISSUES.includes(name as SchedulingIssueKind)) {
+        return false;
+    }
+    const issue = event as IssueEvent;
+    holdWrites(project, issue);
+    if (engine.isApplying) {
+        unnoted(project, () => resolveAlone(engine, issue));
+        goOn(issue, true);
+        return true;
+    }
+    return answerByPolicy(project, report, name as SchedulingIssueKind, issue);
 }

@@ -5,6 +5,7 @@ import type { ReviewDecision } from '../project/Outgoing.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
 import type { RealtimeState } from '../project/state.ts';
 import type { ProjectId } from '../protocol/index.ts';
+import type { SchedulingIssuePolicy } from '../project/schedulingIssues.ts';
 import { WebSocketProjectModel } from '../project/WebSocketProjectModel.ts';
 import { createRealtimeStore, type RealtimeStore } from './realtimeStore.ts';
 
@@ -48,6 +49,8 @@ export interface Realtime {
     openProject(projectId: ProjectId | null): void;
     /** Says whether nothing may be changed here, whatever the user's role; `null`: viewers may not. */
     setReadOnly(readOnly: boolean | null): void;
+    /** Says what to do about edits that the engine cannot schedule, from the next one on. */
+    setSchedulingIssues(policy: SchedulingIssuePolicy): void;
     /** Logs out and closes the connection. Unconfirmed edits stay in the queue. */
     logout(): Promise<void>;
     /** Connects again at once instead of waiting for the next try. */
@@ -66,7 +69,8 @@ export interface Realtime {
      * function is done. Waits until a drag or an open editor is finished. Plain edits outside of it travel too. What is
      * edited while the function waits for something joins in; if an `edit` that joined in throws, all of it is taken back.
      * @returns what the function returns
-     * @throws RealtimeError `read-only`, or what the function throws; then everything it changed is taken back
+     * @throws RealtimeError `read-only`; `taken-back` if it cannot be scheduled and was taken back therefore; or what the
+     * function throws, and then everything it changed is taken back, too
      *
      * @example
      * await realtime.edit(() => { event.name = 'Paint'; event.duration = 3; }, { title : 'Plan painting' });
@@ -137,6 +141,9 @@ export function createRealtime(config: RealtimeProjectConfig = {}): Realtime {
         },
         setReadOnly(readOnly) {
             project.wsReadOnly = readOnly;
+        },
+        setSchedulingIssues(policy) {
+            project.wsSchedulingIssues = policy;
         },
         async logout() {
             project.wsLogout();

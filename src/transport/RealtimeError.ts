@@ -26,6 +26,12 @@ export type ClientErrorCode =
     | 'bad-version'
     /** A function given to `edit()` called what must not be called there. */
     | 'nested'
+    /** An edit that the engine could not schedule was taken back. */
+    | 'taken-back'
+    /** The host's function failed to say what to do about such an edit, which was taken back therefore. */
+    | 'issue-policy'
+    /** What a choice would do cannot be calculated. */
+    | 'no-preview'
     /** The user may look at the project, but not change it. */
     | 'read-only';
 

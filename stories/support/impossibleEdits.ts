@@ -16,6 +16,29 @@ export const TWO_EVENTS = {
     dependencies: [{ id: 1, fromEvent: 1, toEvent: 2 }]
 };
 
+const midnight = (day: number): string => `2026-03-${String(day).padStart(2, '0')}T00:00:00`;
+
+/** What a server has stored: {@link TWO_EVENTS}, each as it was scheduled, and as many more as wanted after "Paint". */
+export function storedPlan(followers = 0): Record<string, object[]> {
+    const { calendars, resources, assignments } = TWO_EVENTS;
+    const constraint = { constraintType: 'startnoearlierthan', constraintDate: midnight(2) };
+    const further = Array.from({ length: followers }, (_, index) => ({ id: index + 3, name: `Pack ${index + 1}` }));
+    return {
+        calendars,
+        resources,
+        events: [
+            { id: 1, name: 'Saw', startDate: midnight(2), endDate: midnight(4), duration: 2, ...constraint },
+            { id: 2, name: 'Paint', startDate: midnight(4), endDate: midnight(6), duration: 2 },
+            ...further.map(event => ({ ...event, startDate: midnight(6), endDate: midnight(7), duration: 1 }))
+        ],
+        assignments: [...assignments, ...further.map(({ id }) => ({ id, event: id, resource: 1 }))],
+        dependencies: [
+            { id: 1, fromEvent: 1, toEvent: 2, type: 2 },
+            ...further.map(({ id }) => ({ id: id + 1, fromEvent: 2, toEvent: id, type: 2 }))
+        ]
+    };
+}
+
 /** "Paint" must start on the day on which "Saw", its predecessor, starts. */
 export function causeConflict(project: ProjectModel): void {
     const paint = project.eventStore.getById(2) as unknown as { constraintType: string; constraintDate: Date };
@@ -32,4 +55,12 @@ export function causeCycle(project: ProjectModel): void {
 export function causeEmptyCalendar(project: ProjectModel): void {
     const saw = project.eventStore.getById(1) as unknown as { calendar: string };
     saw.calendar = 'never';
+}
+
+/** Both, one after the other: whatever is done about the first one leads to the second. */
+export function causeTwoConflicts(project: ProjectModel): void {
+    causeConflict(project);
+    const pack = project.eventStore.getById(3) as unknown as { constraintType: string; constraintDate: Date };
+    pack.constraintType = 'muststarton';
+    pack.constraintDate = new Date(2026, 2, 2);
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Browser } from 'playwright';
 import { createServer as createVite } from 'vite';
-import type { Dataset } from '../../src/protocol/index.ts';
+import type { Dataset, RecordData } from '../../src/protocol/index.ts';
 import { readDataset } from '../../src/server/room/dataset.ts';
 import { SqliteStorage } from '../../src/server/storage/SqliteStorage.ts';
 import { browserLaunchOptions } from '../../scripts/browser.ts';
@@ -34,6 +34,14 @@ export class ServerProcess {
         const content = readDataset(dataset, () => randomUUID());
         storage.commit([{ type: 'createProject', project: { id, name, content } }]);
         storage.close();
+    }
+
+    /** The records that the database holds of a project now, by store. */
+    stored(id: number): Record<string, RecordData[]> {
+        const storage = new SqliteStorage(this.#database);
+        const { content } = storage.load(id)!;
+        storage.close();
+        return Object.fromEntries(content.stores);
     }
 
     get #database(): string {

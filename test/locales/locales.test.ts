@@ -51,6 +51,17 @@ const SAMPLES: {
     removeHeading: ['Saw'],
     resolutionForDependency: ['?', 'Saw', 'Paint'],
     moreIssues: [2],
+    movingTasks: [2],
+    taskMove: [
+        {
+            id: 1,
+            name: 'Saw',
+            before: null,
+            after: { startDate: '2026-03-04T08:00:00', endDate: '2026-03-05T08:00:00' }
+        }
+    ],
+    dependencyEffect: [{ id: 1, kind: 'removed', fromEvent: 'Saw', toEvent: 'Paint' }],
+    leadsTo: ['?'],
     foreignEdit: [
         { store: 'events', id: 1, name: 'Saw', kind: 'updated', fields: { duration: 2 }, userName: 'Ben', at: 0 }
     ],

@@ -1,15 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import { useLabels } from '../../hooks/RealtimeProvider.tsx';
 import type { Labels } from '../../hooks/labels.ts';
-import {
-    useSchedulingIssue,
-    type SchedulingIssue,
-    type SchedulingIssueChoice,
-    type SchedulingIssueKind
-} from '../../hooks/useSchedulingIssue.ts';
+import { useSchedulingIssue } from '../../hooks/useSchedulingIssue.ts';
+import type { SchedulingIssue, SchedulingIssueChoice, SchedulingIssueKind } from '../../project/schedulingIssues.ts';
 import { Button } from '../internal/Button.tsx';
 import { classNames } from '../internal/classNames.ts';
 import { Dialog, type DialogProps } from '../internal/Dialog.tsx';
+import { ChoiceEffects } from './ChoiceEffects.tsx';
 
 /** Props of {@link ConflictDialog}; they go to the dialog. */
 export type ConflictDialogProps = Omit<
@@ -30,7 +27,8 @@ function describeChoice({ description, dependency }: SchedulingIssueChoice, labe
 }
 
 /**
- * Asks what to do about an edit the engine cannot schedule, one question after the other. Nothing is chosen
+ * Asks what to do about an edit the engine cannot schedule, one question after the other, and shows what the chosen answer
+ * would do: which events get which dates. Nothing is chosen
  * beforehand, because a choice changes everybody's data; Escape takes the edit back. `data-state` is the kind of
  * issue.
  *
@@ -49,7 +47,7 @@ interface IssueDialogProps extends ConflictDialogProps {
 
 function IssueDialog({ issue, waiting, className, ...rest }: IssueDialogProps): ReactNode {
     const labels = useLabels();
-    const [choice, setChoice] = useState<string | null>(null);
+    const [choice, setChoice] = useState<SchedulingIssueChoice | null>(null);
 
     return (
         <Dialog
@@ -67,7 +65,7 @@ function IssueDialog({ issue, waiting, className, ...rest }: IssueDialogProps): 
                     </Button>
                 </>
             }
-            onConfirm={() => choice !== null && issue.apply(choice)}
+            onConfirm={() => choice && issue.apply(choice.id)}
             onDismiss={issue.cancel}
         >
             <fieldset>
@@ -78,14 +76,15 @@ function IssueDialog({ issue, waiting, className, ...rest }: IssueDialogProps): 
                             type="radio"
                             name="choice"
                             required
-                            checked={choice === option.id}
+                            checked={choice === option}
                             data-initial-focus={index === 0 || undefined}
-                            onChange={() => setChoice(option.id)}
+                            onChange={() => setChoice(option)}
                         />
                         <span>{describeChoice(option, labels)}</span>
                     </label>
                 ))}
             </fieldset>
+            <ChoiceEffects choice={choice} />
         </Dialog>
     );
 }

@@ -8,7 +8,7 @@ import type { RealtimeProject } from '../RealtimeProject.ts';
 import { describeDifferences, type VersionChange } from './compare.ts';
 import { CurrentData, differencesFrom, readVersion, type Difference } from './difference.ts';
 import { fieldsFrom, restore } from './restore.ts';
-import { createVersionProject } from './versionProject.ts';
+import { createProjectCopy } from '../projectCopy.ts';
 
 /** How many contents are kept once they are loaded: people go back and forth. */
 const MAX_CONTENTS = 3;
@@ -224,7 +224,7 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
         async open(id) {
             const { content } = await load(id);
             readVersion(content);
-            return createVersionProject(project, content);
+            return createProjectCopy(project, content);
         }
     };
 }

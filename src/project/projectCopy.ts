@@ -1,18 +1,30 @@
 import { AssignmentModel, EventModel, ProjectModel, Store, type Model } from '@bryntum/schedulerpro';
-import { calculate } from '../engine.ts';
-import { CALCULATED_PROJECT_FIELDS, snapshot, syncedStores, toInlineData } from '../stores.ts';
+import type { RecordData } from '../protocol/index.ts';
+import { calculate, listen } from './engine.ts';
+import { goOn, listChoices, SCHEDULING_ISSUES, type IssueEvent } from './schedulingIssues.ts';
+import { CALCULATED_PROJECT_FIELDS, snapshot, syncedStores, toInlineData } from './stores.ts';
 
 /** What the vendor's types leave out. */
 type Project = ProjectModel & { autoSetConstraints: boolean; addCrudStore(store: object): void };
 
-/**
- * A project of its own that shows what a version holds, with the models and settings of the project it is a version
- * of. It is connected to nothing; destroy it when nothing shows it any more.
- */
-export async function createVersionProject(source: ProjectModel, content: unknown): Promise<ProjectModel> {
-    const { autoSetConstraints, eventStore, assignmentStore } = source as Project;
-    const settings = snapshot(source as unknown as Model);
+/** The fields of a project itself, without what is calculated. */
+function settingsOf(project: ProjectModel): RecordData {
+    const settings = snapshot(project as unknown as Model);
     CALCULATED_PROJECT_FIELDS.forEach(field => delete settings[field]);
+    return settings;
+}
+
+/**
+ * A project of its own with some content, and with the models and settings of another one. It is connected to nothing;
+ * destroy it when nobody needs it any more.
+ * @param settings fields of the project itself. Default: those of the other one
+ */
+export async function createProjectCopy(
+    source: ProjectModel,
+    content: unknown,
+    settings = settingsOf(source)
+): Promise<ProjectModel> {
+    const { autoSetConstraints, eventStore, assignmentStore } = source as Project;
     const project = new ProjectModel({
         ...settings,
         autoSetConstraints,
@@ -29,9 +41,16 @@ export async function createVersionProject(source: ProjectModel, content: unknow
             project.addCrudStore({ storeId, store: new Store({ modelClass, tree } as never) });
         }
     }
+    // Nobody could be asked, and the engine would wait for ever.
+    const answer = (event: IssueEvent): void => {
+        listChoices(event)[0]?.resolve();
+        goOn(event, true);
+    };
+    const detach = listen(project, Object.fromEntries(SCHEDULING_ISSUES.map(issue => [issue, answer])));
     try {
         await project.loadInlineData(toInlineData(structuredClone(content) as Record<string, unknown>));
         await calculate(project);
+        detach();
         return project;
     } catch (error) {
         project.destroy();
