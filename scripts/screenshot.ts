@@ -52,6 +52,14 @@ const PICTURES: Record<string, (page: Page, left: Locator) => Promise<Locator | 
         await dialog.locator('.sprt-effects[data-state=ready]').waitFor();
         return page;
     },
+    async undo(page, left) {
+        await page.setViewportSize({ width: 1200, height: 800 });
+        await page.evaluate(editSchedule);
+        await page.evaluate(changeTheSame);
+        await left.getByRole('button', { name: 'Undo', exact: false }).first().click();
+        await page.getByRole('dialog').getByText('Ben Ortiz', { exact: false }).first().waitFor();
+        return page;
+    },
     async activity(page, left) {
         await page.evaluate(editSchedule);
         await left.getByRole('button', { name: 'Activity' }).click();
@@ -103,6 +111,29 @@ async function editSchedule(): Promise<void> {
         while (store.getState().queue.length) {
             await new Promise(resolve => setTimeout(resolve, 50));
         }
+    }
+}
+
+/** One does two things in one step, and the other changes one of them; runs in the page. */
+async function changeTheSame(): Promise<void> {
+    const { left, right } = window as unknown as Record<'left' | 'right', Realtime>;
+    const task = ({ project }: Realtime, number: number): any =>
+        (project as any).eventStore.query((event: any) => event.startDate >= new Date()).at(number);
+    const { id } = task(left, 0);
+    await left.edit(
+        () => {
+            task(left, 0).name += ', two coats';
+            task(left, 1).duration += 2;
+        },
+        { title: 'Plan two coats' }
+    );
+    const mine = (right.project as any).eventStore.getById(id);
+    while (!mine.name.endsWith('coats')) {
+        await new Promise(resolve => setTimeout(resolve, 50));
+    }
+    await right.edit(() => (mine.name += ' and polish'));
+    while (!task(left, 0).name.endsWith('polish')) {
+        await new Promise(resolve => setTimeout(resolve, 50));
     }
 }
 

@@ -17,7 +17,8 @@ const SILENCE = 1_500;
 /** Milliseconds until a flood counts as stuck. */
 const PATIENCE = 10 * 60_000;
 
-const LOCAL_REVISION = Buffer.from('"localRevision"');
+/** Of the authors' revisions; the server makes some of its own, to keep versions. */
+const LOCAL_REVISION = Buffer.from('"localRevision":"local-');
 
 interface Arrival {
     time: number;

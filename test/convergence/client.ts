@@ -6,7 +6,7 @@ import { hooks } from './controls.ts';
 import { Editor } from './editor.ts';
 import type { Line } from './network.ts';
 import { OutboxFiles } from './outboxFiles.ts';
-import { isHistory, type EditOp, type HistoryOp } from './plan.ts';
+import { isHistory, isVersion, type ClientOp } from './plan.ts';
 import type { Random } from './random.ts';
 import { Witness } from './witness.ts';
 
@@ -129,11 +129,13 @@ export class Client {
     }
 
     /** Does something, unless there is no data yet. */
-    async act(op: EditOp | HistoryOp): Promise<void> {
+    async act(op: ClientOp): Promise<void> {
         if (!this.#loads) {
             this.#surroundings.log(`${this.name} has nothing to edit yet`);
         } else if (isHistory(op)) {
             await this.#editor.history(op);
+        } else if (isVersion(op)) {
+            this.#editor.version(op);
         } else {
             await this.#editor.edit(op);
         }
@@ -152,7 +154,7 @@ export class Client {
     /** The tab is reloaded: everything in it ends in mid-sentence. */
     reload(): void {
         const { project } = this;
-        this.#witness.end();
+        this.#witness.excuseUnrecorded('gone with its tab');
         this.#editor.end();
         this.#tab.crash();
         this.line.abandon();

@@ -13,7 +13,7 @@ export function describeOp(op: Op): string {
         return `a guest adds ${op.mark} (day ${op.day}), after ${op.after} ms as ${op.text}${pause}`;
     }
     if (op.kind !== 'edit') {
-        return `client${op.client}: ${op.kind}${'ms' in op ? ` for ${op.ms} ms` : ''}${pause}`;
+        return `client${op.client}: ${op.kind}${'ms' in op ? ` for ${op.ms} ms` : ''}${'n' in op ? ` (n ${op.n})` : ''}${pause}`;
     }
     const { client, how, changes, during, throws } = op;
     const moment = during ? ` during an apply (${during.at} ${during.after})` : '';

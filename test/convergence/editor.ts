@@ -1,7 +1,8 @@
+import { versionsOf } from '../../src/project/versions/Versions.ts';
 import type { Realtime } from '../../src/store/Realtime.ts';
 import { describe, type Entry, type Ledger } from './accounting.ts';
 import { change, type Scene } from './changes.ts';
-import type { DuringApply, EditOp, HistoryOp } from './plan.ts';
+import type { DuringApply, EditOp, HistoryOp, VersionOp } from './plan.ts';
 import { inputFields, projectRecords, type Fields } from './records.ts';
 import type { Witness } from './witness.ts';
 
@@ -186,6 +187,50 @@ export class Editor {
         if (!this.#isOver && before) {
             witness.learn();
             const entries = ledger.noteAll(client, before, inputFields(projectRecords(project)), kind);
+            witness.claim(entries);
+            entries.forEach(entry => log(describe(entry)));
+        }
+    }
+
+    /** Saves or restores a version, and goes on at once. */
+    version({ kind, n }: VersionOp): void {
+        const { log, track } = this.#parts;
+        const versions = this.#project.wsState.versions as { id: string }[];
+        const work =
+            kind === 'save'
+                ? versionsOf(this.#project).save(`version ${n}`)
+                : versions.length
+                  ? this.#restoreVersion(versions[n % versions.length]!.id)
+                  : Promise.resolve();
+        log(`${this.#name} ${kind}s a version, one of ${versions.length} ${this.#moment()}`);
+        void track(work.catch((error: unknown) => log(`${this.#name} cannot ${kind} a version: ${String(error)}`)));
+    }
+
+    async #restoreVersion(id: string): Promise<void> {
+        const { witness, ledger, log, client } = this.#parts;
+        const project = this.#project;
+        const title = `Version ${id}`;
+        let [before, after]: (Fields | null)[] = [null, null];
+        const look = (): Fields => {
+            witness.learn();
+            return inputFields(projectRecords(project));
+        };
+        const isThis = ({ transaction }: any): boolean => transaction.title === title;
+        const detach = project.stm.on({
+            recordingStart: (event: any) => isThis(event) && (before = look()),
+            recordingStop: (event: any) => isThis(event) && (after = look())
+        });
+        try {
+            await versionsOf(project).restore(id, title);
+        } catch (error) {
+            // What joined in was taken back with it.
+            witness.excuseUnrecorded('cancelled');
+            throw error;
+        } finally {
+            detach();
+        }
+        if (!this.#isOver && before && after) {
+            const entries = ledger.noteAll(client, before, after, 'restore');
             witness.claim(entries);
             entries.forEach(entry => log(describe(entry)));
         }

@@ -40,6 +40,15 @@ export interface HistoryOp {
     pause: number;
 }
 
+/** Keeps what there is as a version, or makes the project what it was in one for everybody. */
+export interface VersionOp {
+    kind: 'save' | 'restore';
+    client: number;
+    /** Which of the versions there are. */
+    n: number;
+    pause: number;
+}
+
 /** Somebody with another program comes and adds an event twice, because the first answer is not there yet. */
 export interface GuestOp {
     kind: 'guest';
@@ -91,11 +100,19 @@ export interface FaultOp {
 }
 
 /** One step of a simulation; everything random about it is decided. */
-export type Op = EditOp | HistoryOp | FaultOp | GuestOp;
+export type Op = EditOp | HistoryOp | VersionOp | FaultOp | GuestOp;
+
+/** One that a client does through its editor. */
+export type ClientOp = EditOp | HistoryOp | VersionOp;
 
 /** Whether a step undoes or redoes. */
 export function isHistory(op: Op): op is HistoryOp {
     return op.kind === 'undo' || op.kind === 'redo';
+}
+
+/** Whether a step is about versions. */
+export function isVersion(op: Op): op is VersionOp {
+    return op.kind === 'save' || op.kind === 'restore';
 }
 
 /** A whole simulation as data: can be replayed, shortened, printed and stored. */
@@ -154,6 +171,7 @@ class Planner {
         const { seed, steps } = this.#options;
         const ops = Array.from({ length: steps }, () => this.#step()).flat();
         this.#inviteGuests(ops);
+        this.#keepVersions(ops);
         return { seed, clients: this.#clients, ops };
     }
 
@@ -171,6 +189,17 @@ class Planner {
                 after: random.below(10),
                 pause: 0
             });
+        }
+    }
+
+    /** After the guests, for the same reason. */
+    #keepVersions(ops: Op[]): void {
+        const { random } = this;
+        for (let count = Math.round(ops.length / 30); count > 0; count--) {
+            for (const kind of ['save', 'restore'] as const) {
+                const client = random.below(this.#clients);
+                ops.splice(random.below(ops.length), 0, { kind, client, n: anyRecord(random), pause: 0 });
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import { cause } from './faults.ts';
 import { Guest } from './guest.ts';
 import { Network } from './network.ts';
 import { DATASET } from './dataset.ts';
-import { isHistory, type GuestOp, type Op, type Plan } from './plan.ts';
+import { isHistory, isVersion, type GuestOp, type Op, type Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { inputFields, twins } from './records.ts';
 import { databaseRecords, databaseRows, differences, projectRows, storeRows, type Rows } from './rows.ts';
@@ -114,7 +114,7 @@ class Simulation {
             return;
         }
         const client = this.#clients[op.client]!;
-        if (op.kind === 'edit' || isHistory(op)) {
+        if (op.kind === 'edit' || isHistory(op) || isVersion(op)) {
             await client.act(op);
         } else {
             cause(op, {

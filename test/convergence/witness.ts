@@ -1,4 +1,4 @@
-import type { Entry, Ledger } from './accounting.ts';
+import type { Entry, Excuse, Ledger } from './accounting.ts';
 import { assignmentKey, eventKey, linkKey, resourceKey } from './records.ts';
 
 /** A record in a revision, and what of it was set. */
@@ -125,11 +125,11 @@ export class Witness {
         }
     }
 
-    /** The tab ends: what was no revision yet cannot have been kept. */
-    end(): void {
+    /** What was no revision yet cannot have been kept. */
+    excuseUnrecorded(excuse: Excuse): void {
         for (const entry of this.#ledger.of(this.#client)) {
             if (!entry.isRecorded) {
-                entry.excuse = 'gone with its tab';
+                entry.excuse = excuse;
             }
         }
     }

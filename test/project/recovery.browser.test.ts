@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { commitTransaction, runQueued } from '../../src/project/engine.ts';
 import { Command } from '../../src/protocol/index.ts';
-import { converge, eventOf, isSaved, joinProject, joinTwo, next, snapshot, startServer } from './support.ts';
+import { isCalm, converge, eventOf, isSaved, joinProject, joinTwo, next, snapshot, startServer } from './support.ts';
 
 const named = (project: any, name: string): any[] => project.eventStore.query((r: any) => r.name === name);
 const addNew = (project: WebSocketProjectModel, name: string): any =>
@@ -50,6 +50,7 @@ test('O4: an edit whose confirmation got lost is not made twice', async () => {
     const server = startServer();
     const { project: ada, line } = await joinProject(server, 'Ada');
     const { project: ben } = await joinProject(server, 'Ben');
+    await isCalm(ada, ben);
     line.cutAfterSending(Command.projectChange);
     addNew(ada, 'Once');
     await expect.poll(() => named(ben, 'Once').length).toBe(1);
@@ -111,6 +112,7 @@ describe('R6: a refused revision', () => {
 
 test('a logout with unsent edits keeps them for the next login, which adds no record twice', async () => {
     const { ada, ben, adaLine } = await joinTwo();
+    await isCalm(ada, ben);
     adaLine.cutAfterSending(Command.projectChange);
     addNew(ada, 'Sent');
     await expect.poll(() => named(ben, 'Sent').length).toBe(1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { versionsOf } from '../../src/project/versions/Versions.ts';
-import { eventOf, isSaved, record } from './support.ts';
-import { all, event, isCalm, openTwo, PLAN } from './versionSupport.ts';
+import { isCalm, eventOf, isSaved, record } from './support.ts';
+import { all, event, openTwo, PLAN } from './versionSupport.ts';
 
 const date = (day: number): Date => new Date(2026, 0, day);
 

@@ -254,3 +254,9 @@ export const next = (project: WebSocketProjectModel, name: string): Promise<any>
 
 /** The event of this id; typed loosely, for tests set what hosts set. */
 export const eventOf = (project: WebSocketProjectModel, id: string): any => project.eventStore.getById(id);
+
+/** Waits until nothing is on its way in any direction, or to be compared with the server. */
+export async function isCalm(...projects: WebSocketProjectModel[]): Promise<void> {
+    const isQuiet = (project: any): boolean => project.wsSync.isQuiet && !project.stm.isRecording;
+    await expect.poll(() => projects.every(isQuiet), { timeout: 20_000, interval: 20 }).toBe(true);
+}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createProject } from '../../src/server/core.ts';
-import { joinTwo, startServer } from './support.ts';
-import { all, isCalm, PLAN } from './versionSupport.ts';
+import { isCalm, joinTwo, startServer } from './support.ts';
+import { all, PLAN } from './versionSupport.ts';
 
 /** Two people who see a tree of resources. */
 async function openTree() {

@@ -1,9 +1,7 @@
-import { expect } from 'vitest';
 import type { Dataset } from '../../src/protocol/index.ts';
 import { versionsOf } from '../../src/project/versions/Versions.ts';
-import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { createProject } from '../../src/server/core.ts';
-import { joinTwo, snapshot, startServer } from './support.ts';
+import { isCalm, joinTwo, snapshot, startServer } from './support.ts';
 
 /** Midnight of a day of January, as it travels. */
 export const local = (day: number): string => `2026-01-${String(day).padStart(2, '0')}T00:00:00`;
@@ -48,12 +46,6 @@ export const PLAN = {
         { id: 'd-yard', event: 'd', resource: 'yard' }
     ]
 };
-
-/** Waits until nothing is on its way in any direction, or to be compared with the server. */
-export async function isCalm(...projects: WebSocketProjectModel[]): Promise<void> {
-    const isQuiet = (project: any): boolean => project.wsSync.isQuiet && !project.stm.isRecording;
-    await expect.poll(() => projects.every(isQuiet), { timeout: 20_000, interval: 20 }).toBe(true);
-}
 
 /** Two people who see a project with a version named "First", saved by the first of them. */
 export async function openTwo(dataset: Dataset = PLAN) {

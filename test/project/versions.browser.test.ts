@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Command } from '../../src/protocol/index.ts';
 import { versionsOf } from '../../src/project/versions/Versions.ts';
 import { demoAuthenticate } from '../../src/server/core.ts';
-import { eventOf, isLive, joinProject, record, startServer } from './support.ts';
-import { all, event, isCalm, local, openTwo, PLAN } from './versionSupport.ts';
+import { isCalm, eventOf, isLive, joinProject, record, startServer } from './support.ts';
+import { all, event, local, openTwo, PLAN } from './versionSupport.ts';
 
 const date = (day: number): Date => new Date(2026, 0, day);
 
@@ -124,13 +124,8 @@ describe('what the server refuses', () => {
         eventOf(project, 'a').name = 'Changed in the first project';
         await isCalm(project);
         const restored = new Promise((resolve, reject) => {
-            project.on({
-                wsmessage({ data }: any) {
-                    if (data.command === Command.dataset) {
-                        versions.restore(id).then(resolve, reject);
-                    }
-                }
-            } as never);
+            // The other project is being loaded.
+            project.on({ dataReady: () => versions.restore(id).then(resolve, reject), once: true } as never);
         });
         project.wsProjectId = 2;
         await expect(restored).rejects.toThrow(/Another project was opened meanwhile/);
