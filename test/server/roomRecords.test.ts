@@ -62,6 +62,16 @@ describe('new records', () => {
         expect(dataset()['eventsData']!.map(({ name }) => name)).toEqual(['Back', 'Ship', 'By b', 'By a']);
     });
 
+    it('that two people bring back are one record', () => {
+        const { send, dataset } = openRoom();
+        send('a', 'local-1', remove('events', 1), 'base');
+        send('b', 'local-1', add(1, 'Back by b'), 'server-1');
+        expect(changesOf(send('a', 'local-2', add(1, 'Back by a'), 'base'))['events'].updated).toEqual([
+            { id: 1, name: 'Back by a', duration: 1 }
+        ]);
+        expect(dataset()['eventsData']!.filter(({ name }) => String(name).startsWith('Back'))).toHaveLength(1);
+    });
+
     it('without any id get one each, the same in both lists', () => {
         const { send, dataset } = openRoom();
         const list = () => [{ name: 'One' }, { name: 'Two' }];

@@ -70,7 +70,8 @@ export class PhantomIds {
 
     /**
      * The id of a record that came as new. A host's own id is kept unless somebody else's record has it; a record that
-     * the author knew is that record, whose removal was refused before it was undone.
+     * the author knew is that record, whose removal was refused before it was undone, or that somebody else has brought
+     * back, too.
      */
     assign(store: string, phantom: RecordId): Assigned {
         let assigned = this.#assigned.get(store, phantom);

@@ -13,6 +13,9 @@ interface Entry {
     fields: string[];
 }
 
+/** Stands for the removal of a record among its fields. */
+const REMOVED = '$removed';
+
 /** The fields that people set in the last {@link LOOK_BACK} revisions, by record. */
 export class RecentInputs {
     #entries = new StoreMap<Entry[]>();
@@ -26,14 +29,10 @@ export class RecentInputs {
         this.#last = number;
         for (const [store, { $input }] of storeEntries(changes)) {
             for (const record of [...($input?.added ?? []), ...($input?.updated ?? [])]) {
-                const entry = { number, client, fields: Object.keys(record) };
-                this.#fields += entry.fields.length;
-                const entries = this.#entries.get(store, record.id!);
-                if (entries) {
-                    entries.push(entry);
-                } else {
-                    this.#entries.set(store, record.id!, [entry]);
-                }
+                this.#note(store, record.id!, { number, client, fields: Object.keys(record) });
+            }
+            for (const { id } of $input?.removed ?? []) {
+                this.#note(store, id!, { number, client, fields: [REMOVED] });
             }
         }
         if (number - this.#start > 2 * LOOK_BACK) {
@@ -42,6 +41,22 @@ export class RecentInputs {
         while (this.#fields > MAX_FIELDS && this.#start < number) {
             this.#forget(Math.ceil((this.#start + number) / 2));
         }
+    }
+
+    #note(store: string, id: RecordId, entry: Entry): void {
+        this.#fields += entry.fields.length;
+        const entries = this.#entries.get(store, id);
+        if (entries) {
+            entries.push(entry);
+        } else {
+            this.#entries.set(store, id, [entry]);
+        }
+    }
+
+    /** Whether somebody else has added a record after a revision, and none of its id had been there before. */
+    isNew(store: string, id: RecordId, client: string, after: number): boolean {
+        const first = this.#entries.get(store, id)?.[0];
+        return !!first && first.number > after && first.client !== client && first.fields.includes('$PhantomId');
     }
 
     /** The fields of a record that others than this client have set after a revision. */

@@ -286,7 +286,7 @@ export class Room {
             author,
             isCorrection,
             unknownToAuthor,
-            isKnownToAuthor: (store, id) => distance <= LOOK_BACK && !unknownToAuthor?.(store, id).has('$PhantomId')
+            isKnownToAuthor: (store, id) => distance <= LOOK_BACK && !this.#isNewTo(author, local.base, store, id)
         });
         if (plan.isIdle) {
             return null;
@@ -333,20 +333,35 @@ export class Room {
 
     /** What others have set since the revision that an author had; `null` when there is nothing since. */
     #unknownTo({ client }: Author, base: string | undefined): UnknownToAuthor | null {
-        const known = revisionNumber(base);
-        const { revision, logStart } = this.#tables;
-        if (known === null || known >= revision) {
+        const known = this.#missedFrom(base);
+        if (known === null) {
             return null;
         }
+        const inputs = this.#inputs;
+        return (store, id) => inputs.setByOthers(store, id, client, known);
+    }
+
+    #isNewTo({ client }: Author, base: string | undefined, store: string, id: RecordId): boolean {
+        const known = this.#missedFrom(base);
+        return known !== null && this.#inputs.isNew(store, id, client, known);
+    }
+
+    /** Number of the last revision that an author knew, `null` when that is the last there is, or is not said. */
+    #missedFrom(base: string | undefined): number | null {
+        const known = revisionNumber(base);
+        return known === null || known >= this.#tables.revision ? null : known;
+    }
+
+    get #inputs(): RecentInputs {
         if (!this.#recentInputs) {
+            const { revision, logStart } = this.#tables;
             this.#recentInputs = new RecentInputs();
             const from = Math.max(logStart, revision - LOOK_BACK);
             for (const each of this.revisionsAfter(from, LOOK_BACK, MAX_LOOK_BACK_LENGTH) ?? []) {
                 this.#recentInputs.add(each.number, each.client, JSON.parse(each.changes) as Changes);
             }
         }
-        const inputs = this.#recentInputs;
-        return (store, id) => inputs.setByOthers(store, id, client, known);
+        return this.#recentInputs;
     }
 
     #cutLog(): void {
