@@ -91,13 +91,15 @@ export class Ledger {
 
     /**
      * Whether somebody else has removed the record, or one that it cannot be without, and undone that: then it came back
-     * as whoever removed it knew it.
+     * as whoever removed it knew it. Or it came back as it was in a version.
      */
     #wasRemoved(field: string, entries: readonly Entry[]): boolean {
         const needed = new Set(neededBy(field).map(record => `${record}.exists`));
         return this.#entries.some(
             back =>
-                needed.has(back.field) && back.value && back.by && entries.some(({ client }) => client !== back.client)
+                needed.has(back.field) &&
+                back.value &&
+                (back.by === 'restore' || (back.by && entries.some(({ client }) => client !== back.client)))
         );
     }
 

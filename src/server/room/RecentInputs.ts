@@ -1,4 +1,5 @@
 import { storeEntries, StoreMap, type Changes, type RecordId } from '../../protocol/index.ts';
+import type { StoredRevision } from '../storage/Storage.ts';
 
 /** Revisions that are looked back over; who calculated from further back is heard as if it were from there. */
 export const LOOK_BACK = 1_000;
@@ -16,6 +17,14 @@ interface Entry {
 /** Stands for the removal of a record among its fields. */
 const REMOVED = '$removed';
 
+/** What an author did not know when a revision was made. */
+export interface Unknown {
+    /** The fields of a record that others have set. */
+    fields(store: string, id: RecordId): ReadonlySet<string>;
+    /** Whether somebody else has added a record, and none of its id had been there before. */
+    isNew(store: string, id: RecordId): boolean;
+}
+
 /** The fields that people set in the last {@link LOOK_BACK} revisions, by record. */
 export class RecentInputs {
     #entries = new StoreMap<Entry[]>();
@@ -23,6 +32,13 @@ export class RecentInputs {
     /** Entries of revisions up to this number are gone. */
     #start = 0;
     #fields = 0;
+
+    /** Notes stored revisions, oldest first. */
+    static of(revisions: readonly StoredRevision[] | null): RecentInputs {
+        const inputs = new RecentInputs();
+        revisions?.forEach(({ number, client, changes }) => inputs.add(number, client, JSON.parse(changes) as Changes));
+        return inputs;
+    }
 
     /** Notes the next revision. */
     add(number: number, client: string, changes: Changes): void {
@@ -53,17 +69,18 @@ export class RecentInputs {
         }
     }
 
-    /** Whether somebody else has added a record after a revision, and none of its id had been there before. */
-    isNew(store: string, id: RecordId, client: string, after: number): boolean {
-        const first = this.#entries.get(store, id)?.[0];
-        return !!first && first.number > after && first.client !== client && first.fields.includes('$PhantomId');
-    }
-
-    /** The fields of a record that others than this client have set after a revision. */
-    setByOthers(store: string, id: RecordId, client: string, after: number): ReadonlySet<string> {
+    /** What others than this client have done after a revision. */
+    unknownTo(client: string, after: number): Unknown {
         const from = Math.max(after, this.#last - LOOK_BACK);
-        const entries = this.#entries.get(store, id) ?? [];
-        return new Set(entries.flatMap(entry => (entry.number > from && entry.client !== client ? entry.fields : [])));
+        const isUnknown = (entry: Entry): boolean => entry.number > from && entry.client !== client;
+        const of = (store: string, id: RecordId): readonly Entry[] => this.#entries.get(store, id) ?? [];
+        return {
+            fields: (store, id) => new Set(of(store, id).flatMap(entry => (isUnknown(entry) ? entry.fields : []))),
+            isNew(store, id) {
+                const [first] = of(store, id);
+                return !!first && isUnknown(first) && first.fields.includes('$PhantomId');
+            }
+        };
     }
 
     #forget(number: number): void {

@@ -17,10 +17,9 @@ import { activityOf, readActivity, readAuthors, type ActivityPage, type Activity
 import { assignedIds, hasInput } from './contents.ts';
 import { DatasetSerializer } from './dataset.ts';
 import { nextCut } from './logCut.ts';
-import type { UnknownToAuthor } from './outdated.ts';
 import { ClientPhantoms } from './PhantomIds.ts';
 import { planRevision } from './planRevision.ts';
-import { LOOK_BACK, RecentInputs } from './RecentInputs.ts';
+import { LOOK_BACK, RecentInputs, type Unknown } from './RecentInputs.ts';
 import { Refusal } from './Refusal.ts';
 import { Storm } from './Storm.ts';
 import { lastVersion, SERVER_AUTHOR, versionNumber, type VersionAuthor, type VersionLimits } from './versions.ts';
@@ -274,7 +273,7 @@ export class Room {
             // Corrections are of one state: two that were calculated from different ones must not mix.
             return null;
         }
-        const unknownToAuthor = this.#unknownTo(author, local.base);
+        const unknown = this.#unknownTo(author, local.base);
         const distance = tables.revision - (revisionNumber(local.base) ?? -Infinity);
         const plan = planRevision(changes, {
             maxVersions: Infinity,
@@ -285,8 +284,8 @@ export class Room {
             phantoms,
             author,
             isCorrection,
-            unknownToAuthor,
-            isKnownToAuthor: (store, id) => distance <= LOOK_BACK && !this.#isNewTo(author, local.base, store, id)
+            unknownToAuthor: unknown && unknown.fields,
+            isKnownToAuthor: (store, id) => distance <= LOOK_BACK && !unknown?.isNew(store, id)
         });
         if (plan.isIdle) {
             return null;
@@ -332,36 +331,16 @@ export class Room {
     }
 
     /** What others have set since the revision that an author had; `null` when there is nothing since. */
-    #unknownTo({ client }: Author, base: string | undefined): UnknownToAuthor | null {
-        const known = this.#missedFrom(base);
-        if (known === null) {
+    #unknownTo({ client }: Author, base: string | undefined): Unknown | null {
+        const known = revisionNumber(base);
+        const { revision, logStart } = this.#tables;
+        if (known === null || known >= revision) {
             return null;
         }
-        const inputs = this.#inputs;
-        return (store, id) => inputs.setByOthers(store, id, client, known);
-    }
-
-    #isNewTo({ client }: Author, base: string | undefined, store: string, id: RecordId): boolean {
-        const known = this.#missedFrom(base);
-        return known !== null && this.#inputs.isNew(store, id, client, known);
-    }
-
-    /** Number of the last revision that an author knew, `null` when that is the last there is, or is not said. */
-    #missedFrom(base: string | undefined): number | null {
-        const known = revisionNumber(base);
-        return known === null || known >= this.#tables.revision ? null : known;
-    }
-
-    get #inputs(): RecentInputs {
-        if (!this.#recentInputs) {
-            const { revision, logStart } = this.#tables;
-            this.#recentInputs = new RecentInputs();
-            const from = Math.max(logStart, revision - LOOK_BACK);
-            for (const each of this.revisionsAfter(from, LOOK_BACK, MAX_LOOK_BACK_LENGTH) ?? []) {
-                this.#recentInputs.add(each.number, each.client, JSON.parse(each.changes) as Changes);
-            }
-        }
-        return this.#recentInputs;
+        this.#recentInputs ??= RecentInputs.of(
+            this.revisionsAfter(Math.max(logStart, revision - LOOK_BACK), LOOK_BACK, MAX_LOOK_BACK_LENGTH)
+        );
+        return this.#recentInputs.unknownTo(client, known);
     }
 
     #cutLog(): void {
