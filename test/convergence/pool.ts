@@ -40,6 +40,19 @@ const broken = (seed: number, problem: string): SimulationResult => ({
     errors: []
 });
 
+/** What a page that gives no answer is doing: the functions it is in, or that it waits. */
+async function whereabouts(page: Page): Promise<string> {
+    const session = await page.context().newCDPSession(page);
+    const paused = new Promise<string>(resolve =>
+        session.once('Debugger.paused', ({ callFrames }) =>
+            resolve(`it is in ${callFrames.map(({ functionName }) => functionName || '(anonymous)').join(' < ')}`)
+        )
+    );
+    await session.send('Debugger.enable');
+    await session.send('Debugger.pause');
+    return Promise.race([paused, new Promise<string>(resolve => setTimeout(resolve, 2_000, 'it waits'))]);
+}
+
 /** Serves the simulation and opens pages with it. */
 export async function openPool({ pages, perPage, without }: PoolOptions): Promise<Pool> {
     const vite = await createServer({
@@ -90,11 +103,16 @@ export async function openPool({ pages, perPage, without }: PoolOptions): Promis
                     .catch((error: unknown) => broken(plan.seed, `the simulation breaks: ${String(error)}`));
                 const result = await Promise.race([run, late]);
                 clearTimeout(timer);
-                if (!result && opened[lane] === page) {
+                if (result) {
+                    return result;
+                }
+                let place = 'another plan made it hang';
+                if (opened[lane] === page) {
+                    place = await whereabouts(page).catch(String);
                     opened[lane] = await openPage();
                     void page.close();
                 }
-                return result ?? broken(plan.seed, `the page hangs: no result within ${PATIENCE / 1000} s`);
+                return broken(plan.seed, `the page hangs: no result within ${PATIENCE / 1000} s; ${place}`);
             } finally {
                 give(lane);
             }
