@@ -24,6 +24,7 @@ import { learnIds } from './learnIds.ts';
 import type { Views } from './Views.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
+import { removeLinksOfRemoved } from './removeLinks.ts';
 import { replaceMirror } from './replaceMirror.ts';
 import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
 import { Suspects } from './Suspects.ts';
@@ -72,7 +73,8 @@ export class EngineBridge {
         this.#detach = [
             this.foreign.watch(),
             skipCommitPauses(project, () => this.loaded !== null),
-            () => this.#beside.destroy()
+            () => this.#beside.destroy(),
+            removeLinksOfRemoved(project)
         ];
     }
 

@@ -54,3 +54,22 @@ test('O7: a message that gets lost between others that wait is fetched again', a
     );
     expect(ada.wsState.desyncs).toBe(0);
 });
+
+test('a dependency that is added right before one of its events is removed goes with it', async () => {
+    const { ada, ben } = await joinTwo();
+    await isCalm(ada, ben);
+    const [link] = ada.dependencyStore.add({ fromEvent: 'a', toEvent: 'd' }) as { id: unknown }[];
+    eventOf(ada, 'a').name = 'In the same moment';
+    ada.eventStore.remove('d');
+    await converge(
+        [ada, ben],
+        project => eventOf(project, 'a').name === 'In the same moment' && !eventOf(project, 'd')
+    );
+    expect([ada, ben].map(({ dependencyStore }) => dependencyStore.getById(link!.id as string))).toEqual([
+        undefined,
+        undefined
+    ]);
+    expect([ada.wsState.desyncs, ada.wsState.rejections]).toEqual([0, []]);
+    await ada.stm.undo();
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'A' && !!eventOf(project, 'd'));
+});
