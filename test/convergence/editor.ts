@@ -37,6 +37,7 @@ export class Editor {
     #waiting: EditOp[] = [];
     #history: Promise<unknown> | null = null;
     #isOver = false;
+    #restores = 0;
     #end = (): void => {};
 
     constructor(parts: EditorParts) {
@@ -209,7 +210,7 @@ export class Editor {
     async #restoreVersion(id: string): Promise<void> {
         const { witness, ledger, log, client } = this.#parts;
         const project = this.#project;
-        const title = `Version ${id}`;
+        const title = `Version ${id}, ${++this.#restores}`;
         let [before, after]: (Fields | null)[] = [null, null];
         const look = (): Fields => {
             witness.learn();
