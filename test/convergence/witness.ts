@@ -9,6 +9,19 @@ interface Touched {
     fields: Record<string, unknown>;
 }
 
+function touchedIn(changes: Record<string, any>): Touched[] {
+    return Object.entries(changes).flatMap(([store, { $input = {} }]) =>
+        ['added', 'updated', 'removed'].flatMap(kind =>
+            ($input[kind] ?? []).map(({ $PhantomId, ...fields }: any): Touched => ({
+                store,
+                kind,
+                id: fields.id ?? $PhantomId,
+                fields
+            }))
+        )
+    );
+}
+
 /** Follows what becomes of one tab's edits: recorded by the engine, refused by the server, cancelled, or lost with it. */
 export class Witness {
     /** How many times revisions or datasets arrived. */
@@ -44,7 +57,10 @@ export class Witness {
             },
             wsReject: ({ rejection }: any) => {
                 report(`client${client} is told: ${rejection.message}`);
-                this.#refused(rejection);
+                const { pending } = project.wsSync.outgoing.outbox(project.wsProjectId);
+                const refused = pending.find(({ revision }: any) => revision.revision === rejection.id);
+                // What is told of a large revision is not all of it.
+                this.#refused(rejection.id, refused ? touchedIn(refused.revision.changes) : rejection.changes);
             }
         });
     }
@@ -62,16 +78,7 @@ export class Witness {
 
     #recorded(localRevision: string, changes: Record<string, any>): void {
         this.learn();
-        const touched = Object.entries(changes).flatMap(([store, { $input = {} }]) =>
-            ['added', 'updated', 'removed'].flatMap(kind =>
-                ($input[kind] ?? []).map(({ $PhantomId, ...fields }: any): Touched => ({
-                    store,
-                    kind,
-                    id: fields.id ?? $PhantomId,
-                    fields
-                }))
-            )
-        );
+        const touched = touchedIn(changes);
         this.#revisions.set(localRevision, { touched, entries: [] });
         this.#ledger
             .of(this.#client)
@@ -106,8 +113,8 @@ export class Witness {
         );
     }
 
-    /** A revision of an earlier tab is known by what the refusal names. */
-    #refused({ id, changes }: { id: string; changes: Touched[] }): void {
+    /** A revision of an earlier tab is known by what it changed. */
+    #refused(id: string, changes: readonly Touched[]): void {
         this.learn();
         const known = this.#revisions.get(id)?.entries;
         const ofEarlier = (entry: Entry): boolean => entry.isRecorded && this.#isTouched(entry, changes);
