@@ -119,6 +119,7 @@ export class DesyncGuard {
 
     #compare(): Difference[] {
         const { recorder, mirror, suspects } = this.#parts.engine;
+        suspects.noteMissing(recorder, mirror);
         return compare(recorder, mirror, suspects);
     }
 

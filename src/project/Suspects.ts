@@ -1,3 +1,4 @@
+import type { Model } from '@bryntum/schedulerpro';
 import {
     canonicalStore,
     CHANGE_KINDS,
@@ -21,6 +22,22 @@ export class Suspects extends StoreMap<RecordId> {
         for (const [store, change] of storeEntries(changes)) {
             for (const kind of CHANGE_KINDS) {
                 change[kind]?.forEach(({ id }) => this.note(canonicalStore(store), id!));
+            }
+        }
+    }
+
+    /** Notes what is stored and not shown, or shown and not stored; a record whose editor is still open does not count. */
+    noteMissing(recorder: Recorder, mirror: Mirror): void {
+        for (const [name, store] of recorder.stores) {
+            for (const { id, isCreating } of store.allRecords as (Model & { isCreating?: boolean })[]) {
+                if (!isCreating && !mirror.get(name, id)) {
+                    this.note(name, id);
+                }
+            }
+            for (const { id } of mirror.records(name)) {
+                if (!store.getById(id!)) {
+                    this.note(name, id!);
+                }
             }
         }
     }

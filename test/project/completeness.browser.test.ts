@@ -73,3 +73,17 @@ test('a dependency that is added right before one of its events is removed goes 
     await ada.stm.undo();
     await converge([ada, ben], project => eventOf(project, 'a').name === 'A' && !!eventOf(project, 'd'));
 });
+
+test('a record that is missing on one screen is found when it is quiet, whoever has touched it', async () => {
+    const { ada, ben } = await joinTwo();
+    await isCalm(ada, ben);
+    const { recorder } = (ada as any).wsSync.engine;
+    recorder.stop();
+    const lost = ada.assignmentStore.first as { id: string | number };
+    ada.assignmentStore.remove(lost as never);
+    await ada.commitAsync();
+    recorder.start();
+    eventOf(ben, 'a').name = 'Anything';
+    await converge([ada, ben], project => !!project.assignmentStore.getById(lost.id));
+    expect(ada.wsState.desyncs).toBe(1);
+});
