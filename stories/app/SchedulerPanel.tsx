@@ -131,6 +131,7 @@ function Controls({ panel, side, onSide }: ControlsProps): ReactNode {
                         type="button"
                         className="demo-button"
                         aria-label={label}
+                        title={label}
                         aria-expanded={side === name}
                         onClick={() => onSide(side === name ? null : name)}
                     >
