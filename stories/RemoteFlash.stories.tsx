@@ -5,8 +5,7 @@ import { RealtimeProvider, RemoteFlash, useRealtimeProject, UsersBar, type Realt
 import { createInPageServer } from '../test/support/inPageServer.ts';
 import { LOCALES } from './support/withRealtime.tsx';
 import './support/twoSchedulers.css';
-
-const COLUMNS = [{ text: 'L{EventEdit.Name}', field: 'name', width: 150 }];
+import { SCHEDULER_PROPS } from './support/schedulerProps.ts';
 
 const START = new Date(Date.now() - 3 * 86_400_000);
 const END = new Date(Date.now() + 25 * 86_400_000);
@@ -66,17 +65,10 @@ function FlashStory({ duration }: FlashStoryProps): ReactNode {
                     </div>
                     <BryntumSchedulerPro
                         project={here.project}
-                        columns={COLUMNS}
-                        enableTransactionalFeatures
-                        eventSegmentsFeature={false}
-                        viewPreset="weekAndDay"
-                        weekStartDay={1}
-                        tickSize={64}
-                        rowHeight={44}
-                        barMargin={6}
+                        {...SCHEDULER_PROPS}
+                        displaySchedulingIssueResolutionPopup
                         startDate={START}
                         endDate={END}
-                        flex={1}
                     />
                     <div className="story-bar story-footer">
                         <UsersBar />

@@ -19,8 +19,7 @@ import { createInPageServer, type InPageServer } from '../test/support/inPageSer
 import { showPlannedTime } from './app/showPlannedTime.ts';
 import { LOCALES } from './support/withRealtime.tsx';
 import './support/twoSchedulers.css';
-
-const COLUMNS = [{ text: 'L{EventEdit.Name}', field: 'name', width: 150 }];
+import { SCHEDULER_PROPS } from './support/schedulerProps.ts';
 
 function Client({ server, userName }: { server: InPageServer; userName: string }): ReactNode {
     const { address, webSocketImplementation } = server;
@@ -42,20 +41,7 @@ function Client({ server, userName }: { server: InPageServer; userName: string }
                 </div>
                 <ErrorNotice />
                 <RejectionNotice />
-                <BryntumSchedulerPro
-                    ref={scheduler}
-                    project={realtime.project}
-                    columns={COLUMNS}
-                    enableTransactionalFeatures
-                    displaySchedulingIssueResolutionPopup={false}
-                    eventSegmentsFeature={false}
-                    viewPreset="weekAndDay"
-                    weekStartDay={1}
-                    tickSize={64}
-                    rowHeight={44}
-                    barMargin={6}
-                    flex={1}
-                />
+                <BryntumSchedulerPro ref={scheduler} project={realtime.project} {...SCHEDULER_PROPS} />
                 <div className="story-bar story-footer">
                     <UsersBar />
                     <SaveStatus />

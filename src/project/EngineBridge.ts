@@ -332,32 +332,29 @@ export class EngineBridge {
         const putBack = keepInPlace(this.#views);
         this.source = source;
         try {
-            await (this.#beside.isApplying ? (_: unknown, work: () => Promise<void>) => work() : unrecorded)(
-                project,
-                async () => {
-                    const wanted = (store: string, id: RecordId): RecordData | null =>
-                        laidOver(this.mirror.get(store, id), overlay.get(store, id));
-                    const [isRemoved, isWritten] = unnoted(project, () => {
-                        if (own.length) {
-                            project.set(Object.fromEntries(own));
-                        }
-                        const isAnyRemoved = removeRecords(this.recorder, patch, wanted);
-                        this.#beside.holdBack(patch);
-                        return [isAnyRemoved, writeRecords(this.recorder, patch, wanted, added)];
-                    });
-                    if (own.length || isRemoved || isWritten) {
-                        await this.#calculate(patch, added);
+            await this.#beside.unrecorded(async () => {
+                const wanted = (store: string, id: RecordId): RecordData | null =>
+                    laidOver(this.mirror.get(store, id), overlay.get(store, id));
+                const [isRemoved, isWritten] = unnoted(project, () => {
+                    if (own.length) {
+                        project.set(Object.fromEntries(own));
                     }
-                    await this.#captureLate(async () => {
-                        await calculate(project);
-                        this.capture({ isNew: (store, id) => added.has(store, id) });
-                    });
-                    overlay = overlayOf(this.#outbox!.pending);
-                    if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
-                        await this.#calculate(patch, added);
-                    }
+                    const isAnyRemoved = removeRecords(this.recorder, patch, wanted);
+                    this.#beside.holdBack(patch);
+                    return [isAnyRemoved, writeRecords(this.recorder, patch, wanted, added)];
+                });
+                if (own.length || isRemoved || isWritten) {
+                    await this.#calculate(patch, added);
                 }
-            );
+                await this.#captureLate(async () => {
+                    await calculate(project);
+                    this.capture({ isNew: (store, id) => added.has(store, id) });
+                });
+                overlay = overlayOf(this.#outbox!.pending);
+                if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
+                    await this.#calculate(patch, added);
+                }
+            });
         } finally {
             this.source = 'local';
             putBack();

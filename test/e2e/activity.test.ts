@@ -1,13 +1,13 @@
-import type { Browser, Locator } from 'playwright';
+import type { Locator } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GESTURES } from './gestures.ts';
+import { openPlanners, type Office } from './openPlanners.ts';
 import { PLAN } from './plan.ts';
-import { Planner } from './planner.ts';
-import { launchBrowser, serveDemo, ServerProcess } from './processes.ts';
+import type { Planner } from './planner.ts';
+import { ServerProcess } from './processes.ts';
 
 const server = new ServerProcess();
-let demo: Awaited<ReturnType<typeof serveDemo>>;
-let browser: Browser;
+let office: Office;
 let lena: Planner;
 let ravi: Planner;
 
@@ -53,20 +53,11 @@ const EDITS = [
 
 beforeAll(async () => {
     server.seed(1, 'Plan', { ...PLAN, dependenciesData: [{ id: 1, from: 'alpha', to: 'delta', type: 2 }] });
-    await server.start();
-    demo = await serveDemo();
-    browser = await launchBrowser();
-    const options = { url: demo.url, server: server.address, project: 1 };
-    lena = await Planner.open(browser, { ...options, name: 'Lena', timezoneId: 'Europe/Berlin' });
-    ravi = await Planner.open(browser, { ...options, name: 'Ravi', timezoneId: 'Asia/Kolkata' });
-    await Promise.all([lena.logIn(), ravi.logIn()]);
+    office = await openPlanners(server);
+    [lena, ravi] = office.planners as [Planner, Planner];
 });
 
-afterAll(async () => {
-    await browser?.close();
-    await demo?.close();
-    await server.dispose();
-});
+afterAll(() => office?.close());
 
 test('what one does stands on the other’s page in words, with what followed', async () => {
     await open(lena);

@@ -1,32 +1,22 @@
-import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPlanners, type Office } from './openPlanners.ts';
 import { PLAN } from './plan.ts';
-import { Planner } from './planner.ts';
+import type { Planner } from './planner.ts';
 import { PlainClient } from './plainClient.ts';
-import { launchBrowser, serveDemo, ServerProcess } from './processes.ts';
+import { ServerProcess } from './processes.ts';
 
 const server = new ServerProcess();
-let demo: Awaited<ReturnType<typeof serveDemo>>;
-let browser: Browser;
+let office: Office;
 let lena: Planner;
 let ravi: Planner;
 
 beforeAll(async () => {
     server.seed(1, 'Plan', PLAN);
-    await server.start();
-    demo = await serveDemo();
-    browser = await launchBrowser();
-    const options = { url: demo.url, server: server.address, project: 1 };
-    lena = await Planner.open(browser, { ...options, name: 'Lena' });
-    ravi = await Planner.open(browser, { ...options, name: 'Ravi' });
-    await Promise.all([lena.logIn(), ravi.logIn()]);
+    office = await openPlanners(server, [{ name: 'Lena' }, { name: 'Ravi' }]);
+    [lena, ravi] = office.planners as [Planner, Planner];
 });
 
-afterAll(async () => {
-    await browser?.close();
-    await demo?.close();
-    await server.dispose();
-});
+afterAll(() => office?.close());
 
 const rename = (planner: Planner, id: string, name: string): Promise<void> => planner.rename(id, name);
 const sees = (planner: Planner, id: string, name: string): Promise<void> => planner.sees(id, name);

@@ -1,35 +1,25 @@
-import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPlanners, type Office } from './openPlanners.ts';
 import { PLAN } from './plan.ts';
 import { Planner } from './planner.ts';
-import { launchBrowser, serveDemo, ServerProcess } from './processes.ts';
+import { ServerProcess } from './processes.ts';
 import { Proxy } from './proxy.ts';
 
 /** How often the server and its clients look whether the other is still there, in milliseconds. */
 const HEARTBEAT = 500;
 
 const server = new ServerProcess(['--heartbeat', String(HEARTBEAT / 1_000)]);
-let demo: Awaited<ReturnType<typeof serveDemo>>;
-let browser: Browser;
+let office: Office;
 let lena: Planner;
 let ravi: Planner;
 
 beforeAll(async () => {
     server.seed(1, 'Plan', PLAN);
-    await server.start();
-    demo = await serveDemo();
-    browser = await launchBrowser();
-    const options = { url: demo.url, server: server.address, project: 1 };
-    lena = await Planner.open(browser, { ...options, name: 'Lena' });
-    ravi = await Planner.open(browser, { ...options, name: 'Ravi' });
-    await Promise.all([lena.logIn(), ravi.logIn()]);
+    office = await openPlanners(server, [{ name: 'Lena' }, { name: 'Ravi' }]);
+    [lena, ravi] = office.planners as [Planner, Planner];
 });
 
-afterAll(async () => {
-    await browser?.close();
-    await demo?.close();
-    await server.dispose();
-});
+afterAll(() => office?.close());
 
 const allSaved = (planner: Planner): Promise<void> =>
     planner.page.getByText('All saved').first().waitFor({ state: 'visible' });
@@ -117,7 +107,12 @@ test('two tabs of one browser do not send each other’s edits', async () => {
 
 test('a line that goes dead without a word is noticed within two heartbeats, and nothing is lost', async () => {
     const proxy = new Proxy(server.address);
-    const nora = await Planner.open(browser, { url: demo.url, server: await proxy.listen(), project: 1, name: 'Nora' });
+    const nora = await Planner.open(office.browser, {
+        url: office.url,
+        server: await proxy.listen(),
+        project: 1,
+        name: 'Nora'
+    });
     await nora.logIn();
     const before = await nora.page.evaluate(() => performance.now());
     proxy.die();

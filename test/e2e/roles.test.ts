@@ -1,32 +1,23 @@
-import type { Browser, Locator, Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boxOf, drag } from './gestures.ts';
+import { openPlanners, type Office } from './openPlanners.ts';
 import { PLAN } from './plan.ts';
-import { Planner, type Snapshot } from './planner.ts';
-import { launchBrowser, serveDemo, ServerProcess } from './processes.ts';
+import { type Planner, type Snapshot } from './planner.ts';
+import { ServerProcess } from './processes.ts';
 
 const server = new ServerProcess();
-let demo: Awaited<ReturnType<typeof serveDemo>>;
-let browser: Browser;
+let office: Office;
 let viewer: Planner;
 let lena: Planner;
 
 beforeAll(async () => {
     server.seed(1, 'Plan', PLAN);
-    await server.start();
-    demo = await serveDemo();
-    browser = await launchBrowser();
-    const options = { url: demo.url, server: server.address, project: 1 };
-    viewer = await Planner.open(browser, { ...options, name: 'viewer' });
-    lena = await Planner.open(browser, { ...options, name: 'Lena' });
-    await Promise.all([viewer.logIn(), lena.logIn()]);
+    office = await openPlanners(server, [{ name: 'viewer' }, { name: 'Lena' }]);
+    [viewer, lena] = office.planners as [Planner, Planner];
 });
 
-afterAll(async () => {
-    await browser?.close();
-    await demo?.close();
-    await server.dispose();
-});
+afterAll(() => office?.close());
 
 const row = (page: Page, index: number): Locator => page.locator('.b-timeline-sub-grid .b-grid-row').nth(index);
 

@@ -1,8 +1,8 @@
-import type { Browser } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { boxOf } from './gestures.ts';
-import { Planner } from './planner.ts';
-import { launchBrowser, serveDemo, ServerProcess } from './processes.ts';
+import { openPlanners, type Office } from './openPlanners.ts';
+import type { Planner } from './planner.ts';
+import { ServerProcess } from './processes.ts';
 
 const ROWS = 60;
 
@@ -25,8 +25,7 @@ const PLAN = {
 };
 
 const server = new ServerProcess();
-let demo: Awaited<ReturnType<typeof serveDemo>>;
-let browser: Browser;
+let office: Office;
 let lena: Planner;
 let ravi: Planner;
 /** Numbers the edits, so that no two are alike. */
@@ -34,20 +33,11 @@ let round = 0;
 
 beforeAll(async () => {
     server.seed(1, 'Plan', PLAN);
-    await server.start();
-    demo = await serveDemo();
-    browser = await launchBrowser();
-    const options = { url: demo.url, server: server.address, project: 1 };
-    lena = await Planner.open(browser, { ...options, name: 'Lena', timezoneId: 'Europe/Berlin' });
-    ravi = await Planner.open(browser, { ...options, name: 'Ravi', timezoneId: 'Asia/Kolkata' });
-    await Promise.all([lena.logIn(), ravi.logIn()]);
+    office = await openPlanners(server);
+    [lena, ravi] = office.planners as [Planner, Planner];
 });
 
-afterAll(async () => {
-    await browser?.close();
-    await demo?.close();
-    await server.dispose();
-});
+afterAll(() => office?.close());
 
 beforeEach(() => void round++);
 

@@ -1,14 +1,14 @@
-import type { Browser, Locator } from 'playwright';
+import type { Locator } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPlanners, type Office } from './openPlanners.ts';
 import { PLAN } from './plan.ts';
 import { PlainClient } from './plainClient.ts';
-import { Planner, type Snapshot } from './planner.ts';
-import { launchBrowser, serveDemo, ServerProcess } from './processes.ts';
+import { type Planner, type Snapshot } from './planner.ts';
+import { ServerProcess } from './processes.ts';
 
 // Often enough for a test; only what has changed makes a version.
 const server = new ServerProcess(['--autosave-revisions', '60', '--autosave-keep', '2']);
-let demo: Awaited<ReturnType<typeof serveDemo>>;
-let browser: Browser;
+let office: Office;
 let lena: Planner;
 let ravi: Planner;
 
@@ -63,13 +63,8 @@ let edited: Snapshot;
 
 beforeAll(async () => {
     server.seed(1, 'Plan', PLAN);
-    await server.start();
-    demo = await serveDemo();
-    browser = await launchBrowser();
-    const options = { url: demo.url, server: server.address, project: 1 };
-    lena = await Planner.open(browser, { ...options, name: 'Lena', timezoneId: 'Europe/Berlin' });
-    ravi = await Planner.open(browser, { ...options, name: 'Ravi', timezoneId: 'Asia/Kolkata' });
-    await Promise.all([lena.logIn(), ravi.logIn()]);
+    office = await openPlanners(server);
+    [lena, ravi] = office.planners as [Planner, Planner];
     await isCalm();
     for (const { page } of [lena, ravi]) {
         // oxlint-disable-next-line no-await-in-loop -- two pages
@@ -77,11 +72,7 @@ beforeAll(async () => {
     }
 });
 
-afterAll(async () => {
-    await browser?.close();
-    await demo?.close();
-    await server.dispose();
-});
+afterAll(() => office?.close());
 
 test('a version that one page saves is in the list of the other, with name and author', async () => {
     before = await lena.snapshot();
