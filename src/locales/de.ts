@@ -214,6 +214,7 @@ export const de: RealtimeLocale = {
                     'Beim Server ist etwas schiefgegangen; nichts wurde geändert. Bitte noch einmal versuchen.',
                 unreachable: ({ address }) => `Keine Verbindung zu ${address}. Bitte Adresse, Netz und Server prüfen.`,
                 'taken-back': ({ reason = '' }) => `Die Änderung wurde zurückgenommen. ${reason}`.trim(),
+                'refused-unheard': 'Der Server hat die Änderung abgelehnt, während die Verbindung getrennt war.',
                 'issue-policy': ({ reason }) => `Die Änderung wurde zurückgenommen. ${reason}`,
                 'no-preview': 'Was die Auswahl bewirkt, lässt sich nicht berechnen.',
                 'no-activity': 'Dieser Server merkt sich nicht, wer was getan hat.',

@@ -207,6 +207,7 @@ export const nl: RealtimeLocale = {
                 unreachable: ({ address }) =>
                     `Geen verbinding met ${address}. Controleer het adres, het netwerk en de server.`,
                 'taken-back': ({ reason = '' }) => `De wijziging is teruggedraaid. ${reason}`.trim(),
+                'refused-unheard': 'De server heeft de wijziging geweigerd terwijl de verbinding verbroken was.',
                 'issue-policy': ({ reason }) => `De wijziging is teruggedraaid. ${reason}`,
                 'no-preview': 'Wat de keuze doet, kan niet worden berekend.',
                 'no-activity': 'Deze server houdt niet bij wie wat heeft gedaan.',

@@ -201,6 +201,7 @@ export const sv: RealtimeLocale = {
                 unreachable: ({ address }) =>
                     `Ingen anslutning till ${address}. Kontrollera adressen, nätverket och servern.`,
                 'taken-back': ({ reason = '' }) => `Ändringen har tagits tillbaka. ${reason}`.trim(),
+                'refused-unheard': 'Servern avvisade ändringen medan anslutningen var bruten.',
                 'issue-policy': ({ reason }) => `Ändringen har tagits tillbaka. ${reason}`,
                 'no-preview': 'Det går inte att räkna ut vad valet gör.',
                 'no-activity': 'Den här servern sparar inte vem som har gjort vad.',

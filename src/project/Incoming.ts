@@ -222,6 +222,7 @@ export class Incoming {
             this.#sync.requests.start();
             return;
         }
+        this.#sync.dropOvertaken(project);
         outgoing.holdForReview(project);
         connection?.loaded(this.#project.isAutoSyncSuspended);
         answers.resolve(Command.dataset);

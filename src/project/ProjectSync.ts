@@ -319,6 +319,14 @@ export class ProjectSync {
         this.#restore(project, refused, false);
     }
 
+    /** Takes back what was refused without anybody hearing of it: made now, it would undo later edits of the user's own. */
+    dropOvertaken(project: ProjectId): void {
+        const overtaken = this.outgoing.outbox(project).pending.filter(({ isOvertaken }) => isOvertaken);
+        const message =
+            'The server has refused the edit while the connection was lost; make it again if it is still wanted';
+        this.#takeBack(project, overtaken, new RealtimeError('refused-unheard', message));
+    }
+
     /** @param isWanted whether the user wants it so */
     #restore(project: ProjectId, gone: readonly PendingRevision[], isWanted: boolean): void {
         if (gone.length && this.isLoaded(project)) {

@@ -15,6 +15,8 @@ const TEMPORARY_ID = /^(_generated.*|a-\d+)$/;
 /** What the engine's `change` event tells. */
 interface ChangeEvent {
     action: string;
+    /** When the project tells it. */
+    store?: Store;
     record?: Model;
     records?: Model[];
     /** Of an `update`. */
@@ -76,7 +78,8 @@ export class Recorder {
         this.#detach.push(
             noteEditedIn(project.stm),
             listen(project.stm, { recordingStart: () => this.onTouch() }),
-            listen(project, { change: () => this.onTouch() })
+            // Where a listener of this one returns `false`, those of the store are told nothing.
+            listen(project, { change: (event: ChangeEvent) => this.#changedIn(event) })
         );
         this.#touched = new StoreMap();
         this.#seenFields = this.#fields();
@@ -137,6 +140,11 @@ export class Recorder {
     /** The record the engine holds. */
     find(store: string, id: RecordId): Model | null {
         return this.stores.get(store)?.getById(id) as Model | null;
+    }
+
+    #changedIn(event: ChangeEvent): void {
+        const [name] = [...this.stores].find(([, store]) => store === event.store) ?? [];
+        void (name ? this.#changed(name, event) : this.onTouch());
     }
 
     #changed(name: string, { action, record, records = record ? [record] : [] }: ChangeEvent): void {

@@ -3,9 +3,19 @@ import type { ProjectModel, StateTrackingManager, Store } from '@bryntum/schedul
 /** Listeners by event name, for objects of the engine whose types do not know the event. */
 type Listeners = Record<string, (event: any) => unknown>;
 
-/** Attaches listeners and returns what detaches them; the vendor's types know only the vendor's events. */
+/**
+ * Attaches listeners and returns what detaches them; the vendor's types know only the vendor's events. Once one of a
+ * host's listeners has returned `false`, the engine tells only those it takes for its own; and so that no host misses
+ * something on account of one of these, they veto nothing but what is `before…`.
+ */
 export function listen(target: { on(config: never): unknown }, listeners: Listeners): () => void {
-    return target.on(listeners as never) as () => void;
+    const entries = Object.entries(listeners).map(([name, listener]): [string, unknown] => [
+        name,
+        typeof listener !== 'function' || name.startsWith('before')
+            ? listener
+            : (event: unknown) => void listener(event)
+    ]);
+    return target.on({ ...Object.fromEntries(entries), $internal: true } as never) as () => void;
 }
 
 /** Runs `work` in the project's queue, where nothing else changes it; the vendor's types hide the promise. */

@@ -17,6 +17,8 @@ export interface PendingRevision {
     before?: Before | undefined;
     /** The user is to review it first: neither it nor anything after it is sent. */
     isHeld?: boolean | undefined;
+    /** A later one of the same client was confirmed before it went out again: it was refused, and the answer got lost. */
+    isOvertaken?: boolean | undefined;
     /** Whether it went out on the current socket. */
     sent: boolean;
 }
@@ -64,10 +66,10 @@ export class Outbox {
 
     /** Keeps a new revision; one that is already kept (same id, same client) is not kept twice. */
     add(entry: NewRevision): void {
-        const { revision, client = '', before, isHeld } = entry;
+        const { revision, client = '', before, isHeld, isOvertaken } = entry;
         if (!this.#find(revision.revision, client)) {
             const { createdAt = this.#now(), summary = { title: '', changes: [] } } = entry;
-            this.#entries.push({ revision, client, createdAt, summary, before, isHeld, sent: false });
+            this.#entries.push({ revision, client, createdAt, summary, before, isHeld, isOvertaken, sent: false });
             this.#onChange();
         }
     }
@@ -113,12 +115,14 @@ export class Outbox {
     }
 
     /**
-     * Forgets a revision the server confirmed or refused.
+     * Forgets a revision the server confirmed.
      * @returns the entry, or `undefined` if none of this id was pending
      */
     settle(localRevision: string, client = ''): PendingRevision | undefined {
         const entry = this.#find(localRevision, client);
         if (entry) {
+            const earlier = this.#entries.slice(0, this.#entries.indexOf(entry));
+            earlier.forEach(each => (each.isOvertaken ||= each.client === client && !each.sent));
             this.forget([entry]);
         }
         return entry;

@@ -28,6 +28,8 @@ export type ClientErrorCode =
     | 'nested'
     /** An edit that the engine could not schedule was taken back. */
     | 'taken-back'
+    /** An edit was refused while the connection was lost, so that nobody heard why. */
+    | 'refused-unheard'
     /** The host's function failed to say what to do about such an edit, which was taken back therefore. */
     | 'issue-policy'
     /** What a choice would do cannot be calculated. */

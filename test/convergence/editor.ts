@@ -218,8 +218,8 @@ export class Editor {
         };
         const isThis = ({ transaction }: any): boolean => transaction.title === title;
         const detach = project.stm.on({
-            recordingStart: (event: any) => isThis(event) && (before = look()),
-            recordingStop: (event: any) => isThis(event) && (after = look())
+            recordingStart: (event: any) => void (isThis(event) && (before = look())),
+            recordingStop: (event: any) => void (isThis(event) && (after = look()))
         });
         try {
             await versionsOf(project).restore(id, title);

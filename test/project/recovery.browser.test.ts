@@ -110,6 +110,35 @@ describe('R6: a refused revision', () => {
     });
 });
 
+test('O8: an edit that was refused is not made after all, later than the next one, when the refusal got lost', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    adaLine.cut();
+    await isOffline(ada);
+    void ada.wsEdit(() => {
+        eventOf(ada, 'a').name = 'Of no use';
+        eventOf(ada, 'b').name = 'First';
+    });
+    await hasQueued(ada, 1);
+    eventOf(ada, 'b').name = 'Second';
+    await hasQueued(ada, 2);
+    ben.eventStore.remove('a');
+    await isSaved(ben);
+    adaLine.cutAfterSending(Command.projectChange);
+    adaLine.mend();
+    await expect.poll(() => eventOf(ben, 'b').name).toBe('Second');
+    await isOffline(ada);
+    await (ben.stm as any).undo();
+    await isSaved(ben);
+    adaLine.mend();
+    await converge(
+        [ada, ben],
+        project => eventOf(project, 'b').name === 'Second' && eventOf(project, 'a').name === 'A'
+    );
+    expect(ada.wsState.rejections).toHaveLength(1);
+    expect(ada.wsState.rejections[0]!.code).toBe('refused-unheard');
+    expect(JSON.stringify(ada.wsState.rejections[0]!.changes)).toContain('Of no use');
+});
+
 test('a logout with unsent edits keeps them for the next login, which adds no record twice', async () => {
     const { ada, ben, adaLine } = await joinTwo();
     await isCalm(ada, ben);

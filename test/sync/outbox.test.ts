@@ -54,12 +54,25 @@ describe('O8: an outbox', () => {
         expect(outbox.unsent()).toEqual([revision(2), revision(3)]);
     });
 
-    test('forgets a revision when the server confirmed or refused it, from any place', () => {
+    test('forgets a revision when the server confirmed it, from any place', () => {
         [1, 2, 3].forEach(number => outbox.add(entry(number)));
         expect(outbox.settle('local-2')?.revision).toEqual(revision(2));
         expect(outbox.settle('local-2')).toBeUndefined();
         expect([outbox.has('local-1'), outbox.has('local-2')]).toEqual([true, false]);
         expect(pending()).toEqual(['local-1', 'local-3']);
+    });
+
+    test('knows what was refused unheard: it is older than what was confirmed before it could go out again', () => {
+        outbox.add({ ...entry(9), client: 'somebody else' });
+        [1, 2, 3].forEach(number => outbox.add(entry(number)));
+        const overtaken = (): string[] =>
+            outbox.pending.filter(({ isOvertaken }) => isOvertaken).map(({ revision }) => revision.revision);
+        outbox.markSent();
+        outbox.settle('local-2');
+        expect(overtaken()).toEqual([]);
+        outbox.markUnsent();
+        outbox.settle('local-3');
+        expect(overtaken()).toEqual(['local-1']);
     });
 
     test('says nothing when settling changes nothing', () => {
