@@ -144,7 +144,11 @@ export class Recorder {
 
     #changedIn(event: ChangeEvent): void {
         const [name] = [...this.stores].find(([, store]) => store === event.store) ?? [];
-        void (name ? this.#changed(name, event) : this.onTouch());
+        if (name) {
+            this.#changed(name, event);
+        } else {
+            this.onTouch();
+        }
     }
 
     #changed(name: string, { action, record, records = record ? [record] : [] }: ChangeEvent): void {

@@ -25,6 +25,6 @@ test('who listens to a store after the project was loaded is told that it is fil
     const { project } = await joinProject(startServer(), 'Ada');
     const told: string[] = [];
     (project.eventStore as any).on({ refresh: ({ action }: { action: string }) => void told.push(action) });
-    project.eventStore.filter({ filters: (record: any) => record.id === 'a', replace: true } as never);
+    void project.eventStore.filter({ filters: (record: any) => record.id === 'a', replace: true } as never);
     await expect.poll(() => told).toContain('filter');
 });
