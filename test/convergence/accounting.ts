@@ -112,7 +112,7 @@ export class Ledger {
 }
 
 /** The records that a field's record cannot be without, itself included when the field is not whether it exists. */
-function neededBy(field: string): string[] {
+export function neededBy(field: string): string[] {
     const record = recordOf(field);
     return record.startsWith('link ')
         ? record.slice('link '.length).split(' → ')

@@ -1,4 +1,4 @@
-import type { Entry, Excuse, Ledger } from './accounting.ts';
+import { neededBy, type Entry, type Excuse, type Ledger } from './accounting.ts';
 import { assignmentKey, eventKey, linkKey, resourceKey } from './records.ts';
 
 /** A record in a revision, and what of it was set. */
@@ -105,12 +105,13 @@ export class Witness {
 
     #isTouched({ field: edited }: Entry, touched: readonly Touched[]): boolean {
         const name = edited.slice(edited.lastIndexOf('.') + 1);
-        return touched.some(
-            ({ store, kind, id, fields }) =>
-                edited === `${this.#names.get(`${store} ${String(id)}`)}.${name}` &&
-                // What was set and then removed in one go is in the revision as its removal.
-                (kind !== 'updated' || name in fields)
-        );
+        return touched.some(({ store, kind, id, fields }) => {
+            const record = this.#names.get(`${store} ${String(id)}`)!;
+            // What was set and then removed in one go, by itself or with what it needs, is in the revision as the removal.
+            return kind === 'removed' && neededBy(edited).includes(record)
+                ? true
+                : edited === `${record}.${name}` && (kind !== 'updated' || name in fields);
+        });
     }
 
     /** A revision of an earlier tab is known by what it changed. */
