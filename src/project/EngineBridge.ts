@@ -208,11 +208,14 @@ export class EngineBridge {
             return;
         }
         await runUndisturbed(project, async () => {
-            if (this.loaded) {
-                await this.settleInQueue();
-            }
-            this.mirror.load(dataset);
-            await this.#replace(dataset, target, 'remote');
+            await (this.loaded ? this.settleInQueue() : undefined);
+            await this.#whenCaptured(
+                () => this.settleInQueue(),
+                () => {
+                    this.mirror.load(dataset);
+                    return this.#replace(dataset, target, 'remote');
+                }
+            );
             this.suspects.noteAll(this.recorder, this.mirror);
         });
     }
@@ -323,8 +326,14 @@ export class EngineBridge {
     }
 
     async #patch(patch: Patch, fields: Record<string, unknown> = {}, source: ChangeSource = 'remote'): Promise<void> {
+        await this.#whenCaptured(
+            () => this.settleInQueue(),
+            () => this.#write(patch, fields, source)
+        );
+    }
+
+    async #write(patch: Patch, fields: Record<string, unknown>, source: ChangeSource): Promise<void> {
         const project = this.#project;
-        await this.#captureLate(() => this.settleInQueue());
         this.#beside.holdBack(patch);
         const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
         let overlay = overlayOf(this.#outbox!.pending);
@@ -346,18 +355,22 @@ export class EngineBridge {
                 if (own.length || isRemoved || isWritten) {
                     await this.#calculate(patch, added);
                 }
-                await this.#captureLate(async () => {
+                const look = async (): Promise<void> => {
                     await calculate(project);
                     this.capture({ isNew: (store, id) => added.has(store, id) });
+                };
+                await this.#whenCaptured(look, async () => {
+                    overlay = overlayOf(this.#outbox!.pending);
+                    if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
+                        await this.#calculate(patch, added);
+                    }
                 });
-                overlay = overlayOf(this.#outbox!.pending);
-                if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
-                    await this.#calculate(patch, added);
-                }
             });
         } finally {
             this.source = 'local';
             putBack();
+            // What was edited since the last look has not asked for one.
+            this.#schedule(this.recorder.isTouched);
         }
     }
 
@@ -375,14 +388,15 @@ export class EngineBridge {
     }
 
     /**
-     * A promise's result is taken up a little later than it is there. What is edited in between is looked for first, or it
-     * would be taken for what the server has sent.
+     * Calls `work` in an instant in which everything edited is a revision, so that it can take the rest for the server's. It
+     * is called from here because a promise's result is taken up a little later than it is there.
      */
-    async #captureLate(look: () => Promise<void>): Promise<void> {
+    async #whenCaptured(look: () => Promise<void>, work: () => Promise<void>): Promise<void> {
         const isEdited = (): boolean => this.recorder.isTouched || !isCalculated(this.#project);
-        for (let round = 0; round < MAX_ROUNDS && !this.#beside.isApplying && isEdited(); round++) {
+        for (let round = 0; round < MAX_ROUNDS && !this.#beside.isApplying && this.loaded && isEdited(); round++) {
             await look();
         }
+        await work();
     }
 
     /** Stops watching for edits. */

@@ -41,7 +41,6 @@ export async function comeBack(userName: string): Promise<CaughtUp> {
     let isLoad = false;
     void happens('wsReceiveDataset').then(() => (isLoad = true));
     await realtime.login({ userName });
-    void 0;
     const elapsed = (await caughtUp) - (await opened);
     await pause(COMPARED);
     return { elapsed, isLoad };
