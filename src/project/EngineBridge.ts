@@ -12,25 +12,23 @@ import {
 import { Mirror } from '../sync/Mirror.ts';
 import type { Outbox } from '../sync/Outbox.ts';
 import { laidOver, overlayOf } from '../sync/overlay.ts';
-import { skipCommitPauses, skipNextPause } from './commitPause.ts';
+import { skipCommitPauses } from './commitPause.ts';
 import { keepWritesInCommits } from './commitWindow.ts';
 import { unnoted } from './edited.ts';
 import type { CaptureOptions, ChangeSource, EngineHandlers, LoadedData } from './engineState.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
 import { Beside } from './Beside.ts';
-import { calculate, commitTransaction, isCalculated, runUndisturbed, unrecorded } from './engine.ts';
+import { calculate, commitTransaction, isCalculated, runUndisturbed } from './engine.ts';
 import { keepInPlace } from './keepInPlace.ts';
 import { learnIds } from './learnIds.ts';
 import type { Views } from './Views.ts';
 import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
 import { Recorder } from './Recorder.ts';
 import { removeLinksOfRemoved } from './removeLinks.ts';
+import { replaceData } from './replaceData.ts';
 import { replaceMirror } from './replaceMirror.ts';
-import { CALCULATED_PROJECT_FIELDS, toInlineData } from './stores.ts';
+import { CALCULATED_PROJECT_FIELDS } from './stores.ts';
 import { Suspects } from './Suspects.ts';
-
-/** Stores that a dataset empties when it says nothing about them. */
-const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: [], assignments: [] };
 
 /** How often one transaction may be committed again because edits fell into its commit. */
 const MAX_ROUNDS = 5;
@@ -129,7 +127,6 @@ export class EngineBridge {
             this.recorder.touchAll();
             this.capture({ isForced: true });
             await this.#replace(this.mirror.toDataset(), loaded, 'replay');
-            this.suspects.noteAll(this.recorder, this.mirror);
         });
     }
 
@@ -166,11 +163,11 @@ export class EngineBridge {
 
     /** Runs `work`, which applies something: when nothing else changes the project, or beside an open editor. */
     async #inTurn(work: () => Promise<void>): Promise<void> {
-        const alone = async (): Promise<void> => {
-            await this.settleInQueue();
-            await work();
-        };
-        await this.#beside.run(alone, work, () => void this.settle());
+        await this.#beside.run(
+            () => this.settled(work),
+            work,
+            () => void this.settle()
+        );
     }
 
     /** Makes a revision of what was edited. */
@@ -195,7 +192,6 @@ export class EngineBridge {
      * @param isReset whether it has nothing to do with what there was
      */
     async load(dataset: Dataset, target: LoadedData, outbox: Outbox, isReset = false): Promise<void> {
-        const project = this.#project;
         const isKnown = !isReset && this.holds(target.project, target.address);
         this.#outbox = outbox;
         if (isKnown) {
@@ -207,22 +203,16 @@ export class EngineBridge {
             });
             return;
         }
-        await runUndisturbed(project, async () => {
-            await (this.loaded ? this.settleInQueue() : undefined);
-            await this.#whenCaptured(
-                () => this.settleInQueue(),
-                () => {
-                    this.mirror.load(dataset);
-                    return this.#replace(dataset, target, 'remote');
-                }
-            );
-            this.suspects.noteAll(this.recorder, this.mirror);
+        await runUndisturbed(this.#project, async () => {
+            const replace = (): Promise<void> => {
+                this.mirror.load(dataset);
+                return this.#replace(dataset, target, 'remote');
+            };
+            await (this.loaded ? this.settled(replace) : replace());
         });
     }
 
     async #replace(dataset: Dataset, target: LoadedData, source: ChangeSource): Promise<void> {
-        const project = this.#project;
-        const { stm } = project;
         const putBack = this.holds(target.project, target.address) ? keepInPlace(this.#views) : () => {};
         this.source = source;
         this.#beside.release();
@@ -230,16 +220,7 @@ export class EngineBridge {
             this.recorder.pause();
         }
         try {
-            await unrecorded(project, async () => {
-                stm.resetQueue();
-                if (this.loaded) {
-                    skipNextPause();
-                }
-                // A copy: the engine writes into the records it is given.
-                await project.loadInlineData({ ...EMPTY_DATASET, ...toInlineData(structuredClone(dataset)) });
-                await calculate(project);
-            });
-            stm.enable();
+            await replaceData(this.#project, dataset, this.loaded !== null);
             this.#watchGraph();
             this.loaded = target;
             this.recorder.start();
@@ -250,7 +231,7 @@ export class EngineBridge {
         const patch: Patch = new StoreMap();
         this.#outbox!.pending.forEach(({ revision }) => collectInput(revision.changes, patch));
         await this.#patch(patch, {}, 'replay');
-        this.#schedule();
+        this.suspects.noteAll(this.recorder, this.mirror);
     }
 
     /** Applies revisions in their order, with one calculation. Own ones are confirmed by it. */
@@ -297,10 +278,7 @@ export class EngineBridge {
     async repair(keys: readonly { store: string; id: RecordId }[]): Promise<void> {
         const patch: Patch = new StoreMap();
         keys.forEach(({ store, id }) => patch.set(store, id, { id, fields: null }));
-        await runUndisturbed(this.#project, async () => {
-            await this.settleInQueue();
-            await this.#patch(patch);
-        });
+        await runUndisturbed(this.#project, () => this.settled(() => this.#patch(patch)));
     }
 
     /**
@@ -388,12 +366,20 @@ export class EngineBridge {
     }
 
     /**
-     * Calls `work` in an instant in which everything edited is a revision, so that it can take the rest for the server's. It
-     * is called from here because a promise's result is taken up a little later than it is there.
+     * Like {@link settleInQueue}, and calls `work` in the instant in which it is so: a promise's result is taken up a
+     * little later than it is there, and more may be edited in between.
      */
+    async settled(work: () => Promise<void>): Promise<void> {
+        await this.settleInQueue();
+        await this.#whenCaptured(() => this.settleInQueue(), work);
+    }
+
+    /** Calls `work` in an instant in which everything edited is a revision, so that it can take the rest for the server's. */
     async #whenCaptured(look: () => Promise<void>, work: () => Promise<void>): Promise<void> {
-        const isEdited = (): boolean => this.recorder.isTouched || !isCalculated(this.#project);
-        for (let round = 0; round < MAX_ROUNDS && !this.#beside.isApplying && this.loaded && isEdited(); round++) {
+        const { recorder } = this;
+        const { stm } = this.#project;
+        const isEdited = (): boolean => recorder.isTouched || stm.isRecording || !isCalculated(this.#project);
+        for (let round = 0; round < MAX_ROUNDS && !this.#beside.isApplying && isEdited(); round++) {
             await look();
         }
         await work();

@@ -50,10 +50,9 @@ export async function edit<T>(
     }
     let result: T;
     let breakage: unknown;
-    await runUndisturbed(project, async () => {
+
+    const run = async (): Promise<void> => {
         const stm = project.stm as StateTrackingManager & { autoRecordTransactionStopTimeout: number };
-        await before?.();
-        await engine.settleInQueue();
         const timeout = stm.autoRecordTransactionStopTimeout;
         // The engine would end the transaction while the function waits for something.
         stm.autoRecordTransactionStopTimeout = LONGEST_TIMEOUT;
@@ -66,25 +65,33 @@ export async function edit<T>(
                 throw new RealtimeError('taken-back', message, { reason: '' });
             }
         };
+        let takingBack: Promise<void> | undefined;
+        const takeBack = (): Promise<void> =>
+            (takingBack ??= engine.takeBack().catch((cause: unknown) => void (breakage = cause)));
         try {
-            result = await whileEditing(project, change);
+            // At once: what is edited a moment later is not to be taken back.
+            result = await whileEditing(project, change, () => void takeBack());
             await after?.();
             requireKept();
             await commitTransaction(project);
             engine.capture();
         } catch (error) {
-            await engine.takeBack().catch((cause: unknown) => (breakage = cause));
+            await takeBack();
             throw error;
         } finally {
             detach();
             stm.autoRecordTransactionStopTimeout = timeout;
         }
         requireKept();
+    };
+    await runUndisturbed(project, async () => {
+        await before?.();
+        await engine.settled(run);
     }).finally(() => (breakage ? engine.rebuild(breakage) : undefined));
     return result!;
 }
 
-async function whileEditing<T>(project: ProjectModel, change: () => T | Promise<T>): Promise<T> {
+async function whileEditing<T>(project: ProjectModel, change: () => T | Promise<T>, failed: () => void): Promise<T> {
     const own: { failure?: { error: unknown } } = {};
     editing.set(project, own);
     try {
@@ -93,6 +100,9 @@ async function whileEditing<T>(project: ProjectModel, change: () => T | Promise<
             throw own.failure.error;
         }
         return result;
+    } catch (error) {
+        failed();
+        throw error;
     } finally {
         editing.delete(project);
     }

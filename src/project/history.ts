@@ -51,8 +51,7 @@ export function queueHistory(project: ProjectModel, engine: EngineBridge, isRead
         }
         // A step can change a record more than once.
         const found = new Map<string, ForeignEdit>();
-        await runUndisturbed(project, async () => {
-            await engine.settleInQueue();
+        const run = async (): Promise<void> => {
             const steps = isReadOnly() ? 0 : Math.min(given, count(stm));
             const { position } = stm;
             const [from, to] = direction === 'undo' ? [position - steps, position] : [position, position + steps];
@@ -78,7 +77,8 @@ export function queueHistory(project: ProjectModel, engine: EngineBridge, isRead
                 }
                 await engine.settleInQueue();
             }
-        }).catch(async (error: unknown) => {
+        };
+        await runUndisturbed(project, () => engine.settled(run)).catch(async (error: unknown) => {
             await engine.rebuild(error);
             throw error;
         });

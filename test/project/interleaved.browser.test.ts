@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
-import { converge, eventOf, joinTwo } from './support.ts';
+import { converge, eventOf, isCalm, joinTwo } from './support.ts';
 
 /** More than applying a revision takes. */
 const MOMENTS = Array.from({ length: 120 }, (_, moment) => moment);
-
-const POLL = { timeout: 20_000, interval: 5 };
 
 /** What Ada does, and how one sees that it was done. */
 interface Kind {
@@ -65,6 +63,57 @@ async function microtasks(count: number): Promise<void> {
     }
 }
 
+/** Something else that changes the project, or what is known of it. */
+const PROCESSES: { title: string; run: (ada: any, started: () => void, moment: number) => Promise<unknown> }[] = [
+    {
+        title: 'a load of what is shown already',
+        run(ada, started) {
+            const { engine } = ada.wsSync;
+            const load = engine.load.bind(engine);
+            engine.load = (...given: unknown[]) => {
+                delete engine.load;
+                started();
+                return load(...given);
+            };
+            return ada.wsLoad();
+        }
+    },
+    {
+        title: 'a rebuild of the engine',
+        run(ada, started) {
+            started();
+            return ada.wsSync.engine.rebuild();
+        }
+    },
+    {
+        title: 'an edit()',
+        run(ada, started, moment) {
+            started();
+            return ada.wsEdit(() => (eventOf(ada, 'b').name = `edit ${moment}`));
+        }
+    },
+    {
+        title: 'an edit() that throws',
+        run(ada, started) {
+            const edited = ada.wsEdit(() => {
+                eventOf(ada, 'b').name = 'Of no use';
+                started();
+                throw new Error('on purpose');
+            });
+            return edited.catch(() => {});
+        }
+    },
+    {
+        title: 'a bulk()',
+        run(ada, started, moment) {
+            return ada.wsBulk(() => {
+                started();
+                eventOf(ada, 'b').name = `bulk ${moment}`;
+            });
+        }
+    }
+];
+
 /** Does something so many microtasks after revisions begin to be applied; resolves when both are done. */
 async function duringApply(project: WebSocketProjectModel, moment: number, work: () => void): Promise<void> {
     const happens = (name: string): Promise<void> =>
@@ -77,25 +126,84 @@ async function duringApply(project: WebSocketProjectModel, moment: number, work:
     ]);
 }
 
+/** Whether something comes true before long. */
+const soon = async (isThere: () => boolean): Promise<boolean> => {
+    const end = performance.now() + 2_000;
+    while (!isThere() && performance.now() < end) {
+        await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    return isThere();
+};
+
+test.each(PROCESSES)('no moment of $title swallows an edit', async ({ run }) => {
+    const { ada, ben } = await joinTwo();
+    await isCalm(ada, ben);
+    const desyncs = ada.wsState.desyncs + ben.wsState.desyncs;
+    const lost: number[] = [];
+    // oxlint-disable no-await-in-loop -- one moment after the other
+    for (const moment of MOMENTS) {
+        let edited: Promise<void>;
+        await run(
+            ada,
+            () => (edited = microtasks(moment).then(() => void (eventOf(ada, 'a').name = `own ${moment}`))),
+            moment
+        );
+        await edited!;
+        if (
+            !(await soon(
+                () => eventOf(ada, 'a').name === `own ${moment}` && eventOf(ben, 'a').name === `own ${moment}`
+            ))
+        ) {
+            lost.push(moment);
+        }
+    }
+    expect(lost).toEqual([]);
+    await converge([ada, ben], () => true);
+    expect(ada.wsState.desyncs + ben.wsState.desyncs).toBe(desyncs);
+});
+
+test('no moment of an undo swallows an edit, unless it is that edit which is undone', async () => {
+    const { ada, ben } = await joinTwo();
+    await isCalm(ada, ben);
+    const lost: number[] = [];
+    // oxlint-disable no-await-in-loop -- one moment after the other
+    for (const moment of MOMENTS) {
+        await ada.wsEdit(() => (eventOf(ada, 'b').name = `step ${moment}`));
+        const before = eventOf(ada, 'a').name;
+        const edited = microtasks(moment).then(() => void (eventOf(ada, 'a').name = `own ${moment}`));
+        await (ada.stm as any).undo();
+        await edited;
+        // What was edited before it was the undo's turn was the last step.
+        const isUndone = eventOf(ada, 'b').name === `step ${moment}`;
+        const name = isUndone ? before : `own ${moment}`;
+        if (!(await soon(() => [ada, ben].every(project => eventOf(project, 'a').name === name)))) {
+            lost.push(moment);
+        }
+    }
+    // oxlint-enable no-await-in-loop
+    expect(lost).toEqual([]);
+    await converge([ada, ben], () => true);
+});
+
 test.each(KINDS)('no moment of an apply swallows an edit: $title', async ({ prepare, theirs, edit, seen }) => {
     const { ada, ben } = await joinTwo();
     const both = [ada, ben];
     MOMENTS.forEach(moment => prepare?.(ada, moment));
     await converge(both, () => true);
+    await isCalm(ada, ben);
+    const desyncs = ada.wsState.desyncs + ben.wsState.desyncs;
     const lost: number[] = [];
     for (const moment of MOMENTS) {
         const done = duringApply(ada, moment, () => edit(ada, moment));
         theirs(ben, moment);
-        // oxlint-disable no-await-in-loop -- one moment after the other
+        // oxlint-disable-next-line no-await-in-loop -- one moment after the other
         await done;
-        const isThere = (): boolean => both.every(project => seen(project, moment));
-        await expect
-            .poll(isThere, { ...POLL, timeout: 2_000 })
-            .toBe(true)
-            .catch(() => lost.push(moment));
-        // oxlint-enable no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop
+        if (!(await soon(() => both.every(project => seen(project, moment))))) {
+            lost.push(moment);
+        }
     }
     expect(lost).toEqual([]);
     await converge(both, () => true);
-    expect(both.map(({ wsState }) => wsState.desyncs)).toEqual([0, 0]);
+    expect(ada.wsState.desyncs + ben.wsState.desyncs).toBe(desyncs);
 });
