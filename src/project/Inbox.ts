@@ -83,8 +83,8 @@ export class Inbox {
         return isWaiting ? undefined : this.#items.shift();
     }
 
-    /** Forgets what was not handled yet: it belonged to a connection that is gone. */
+    /** Forgets what a connection that is gone has brought; what is to be taken back is so without one, too. */
     clear(): void {
-        this.#items = [];
+        this.#items = this.#items.filter(({ kind }) => kind === 'refusal');
     }
 }

@@ -85,3 +85,13 @@ test('what was not handled when the line broke is forgotten', async () => {
     await expect.poll(() => inbox.isEmpty).toBe(true);
     expect(handled).toEqual(['2']);
 });
+
+test('what is to be taken back outlives the connection that has brought it, and nothing else does', async () => {
+    const { inbox, handled } = open();
+    inbox.push(revisions('1'));
+    inbox.push({ kind: 'refusal', project: 1, changes: [], isWanted: false });
+    inbox.push(CAUGHT_UP);
+    inbox.clear();
+    await expect.poll(() => inbox.isEmpty).toBe(true);
+    expect(handled).toEqual(['refusal']);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
+import { isEditing } from '../../src/project/edit.ts';
 import { commitTransaction, runQueued } from '../../src/project/engine.ts';
 import { Command } from '../../src/protocol/index.ts';
 import { isCalm, converge, eventOf, isSaved, joinProject, joinTwo, next, snapshot, startServer } from './support.ts';
@@ -86,6 +87,30 @@ describe('R6: a refused revision', () => {
         );
         expect(ada.wsState.lastError?.message).toMatch(/'B' was removed by Ben/);
         expect(ben.wsState.lastError).toBeNull();
+    });
+
+    test('is taken back on the screen although the connection is lost before it is the turn of that', async () => {
+        const { ada, ben, adaLine } = await joinTwo();
+        await isCalm(ada, ben);
+        const { desyncs } = ada.wsState;
+        ada.suspendAutoSync();
+        eventOf(ada, 'a').name = 'Of no use';
+        eventOf(ada, 'b').name = 'Of no use';
+        await hasQueued(ada, 1);
+        let goOn = (): void => {};
+        const edited = ada.wsEdit(() => new Promise<void>(resolve => (goOn = resolve)));
+        await expect.poll(() => isEditing(ada)).toBe(true);
+        ben.eventStore.remove('b');
+        await isSaved(ben);
+        ada.resumeAutoSync();
+        await expect.poll(() => ada.wsState.rejections.length).toBe(1);
+        adaLine.cut();
+        await isOffline(ada);
+        goOn();
+        await edited;
+        adaLine.mend();
+        await converge([ada, ben], project => !eventOf(project, 'b') && eventOf(project, 'a').name === 'A');
+        expect(ada.wsState.desyncs, 'found by comparing only').toBe(desyncs);
     });
 
     test('gives an assignment its resource back, whichever of its names the dataset knows', async () => {
