@@ -14,7 +14,6 @@ import type { Outbox } from '../sync/Outbox.ts';
 import { laidOver, overlayOf } from '../sync/overlay.ts';
 import { skipCommitPauses } from './commitPause.ts';
 import { keepWritesInCommits } from './commitWindow.ts';
-import { unnoted } from './edited.ts';
 import type { CaptureOptions, ChangeSource, EngineHandlers, LoadedData } from './engineState.ts';
 import { ForeignEdits } from './ForeignEdits.ts';
 import { Beside } from './Beside.ts';
@@ -322,7 +321,7 @@ export class EngineBridge {
             await this.#beside.unrecorded(async () => {
                 const wanted = (store: string, id: RecordId): RecordData | null =>
                     laidOver(this.mirror.get(store, id), overlay.get(store, id));
-                const [isRemoved, isWritten] = unnoted(project, () => {
+                const [isRemoved, isWritten] = this.recorder.writes.run(() => {
                     if (own.length) {
                         project.set(Object.fromEntries(own));
                     }
@@ -339,7 +338,8 @@ export class EngineBridge {
                 };
                 await this.#whenCaptured(look, async () => {
                     overlay = overlayOf(this.#outbox!.pending);
-                    if (isWritten && unnoted(project, () => writeConstraints(this.recorder, patch, wanted))) {
+                    const write = (): boolean => writeConstraints(this.recorder, patch, wanted);
+                    if (isWritten && this.recorder.writes.run(write)) {
                         await this.#calculate(patch, added);
                     }
                 });

@@ -8,6 +8,7 @@ import { listen } from './engine.ts';
 import { inputFields, isInGraph } from './inputFields.ts';
 import type { OpenEdit } from './openEdit.ts';
 import { CALCULATED_PROJECT_FIELDS, changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
+import { Writes } from './Writes.ts';
 
 /** Ids the engine gives to new records: unique in one browser only, or marked as temporary. */
 const TEMPORARY_ID = /^(_generated.*|a-\d+)$/;
@@ -20,7 +21,7 @@ interface ChangeEvent {
     record?: Model;
     records?: Model[];
     /** Of an `update`. */
-    changes?: Record<string, { oldValue: unknown }>;
+    changes?: Record<string, { oldValue: unknown; value?: unknown }>;
 }
 
 /** What was edited. */
@@ -43,6 +44,8 @@ export class Recorder {
     stores = new Map<string, Store>();
     /** Called when something may have been edited. */
     onTouch = (): void => {};
+    /** What is no edit, because the kit itself writes it. */
+    readonly writes = new Writes();
     readonly #project: ProjectModel;
     /** All records as they were when they were last looked at. */
     readonly #seen = new StoreMap<RecordData>();
@@ -129,7 +132,9 @@ export class Recorder {
     /** Notes that the engine was given something to calculate with. */
     written(write: GraphWrite): void {
         this.#writes.push(write);
-        noteInput(this.#project, write[0].self);
+        if (!this.writes.isOpen || this.writes.isHosts(write)) {
+            noteInput(this.#project, write[0].self);
+        }
     }
 
     /** What was edited since the last {@link capture}, and what there was before. */
@@ -151,7 +156,8 @@ export class Recorder {
         }
     }
 
-    #changed(name: string, { action, record, records = record ? [record] : [] }: ChangeEvent): void {
+    #changed(name: string, { action, record, records = record ? [record] : [], changes }: ChangeEvent): void {
+        this.writes.changed(name, { action, changes }, records);
         if (records.length && action !== 'batch') {
             // With a record of a tree comes and goes what is below it.
             const all = action === 'update' ? records : records.flatMap(each => [each, ...each.allChildren]);
@@ -182,12 +188,15 @@ export class Recorder {
      */
     accept(isAccepted: (store: string, id: RecordId) => boolean, drafts: StoreMap<unknown>): void {
         for (const [store, id] of this.#takeTouched()) {
-            if (drafts.has(store, id) || (this.find(store, id) && !isAccepted(store, id))) {
+            const written = this.writes.unlessHosts(store, id, this.#seen.get(store, id));
+            if (written || drafts.has(store, id) || (this.find(store, id) && !isAccepted(store, id))) {
                 this.touch(store, id);
+                void (written && this.#seen.set(store, id, written));
             } else {
                 this.take(store, id);
             }
         }
+        this.writes.clear();
         this.#seenFields = this.#fields();
     }
 

@@ -55,6 +55,10 @@ export function removeRecords(recorder: Recorder, patch: Patch, wanted: Wanted):
             return record && !wanted(name, id) ? [record] : [];
         });
         if (gone.length) {
+            recorder.writes.aim(
+                name,
+                gone.map(({ id }) => id)
+            );
             store.remove(gone);
             gone.forEach(({ id }) => recorder.touch(name, id));
             isChanged = true;
@@ -94,13 +98,17 @@ export function writeRecords(recorder: Recorder, patch: Patch, wanted: Wanted, a
             )
         );
         // First, because what is there may be moved below what is new.
+        recorder.writes.aim(
+            name,
+            missing.map(({ id }) => id!)
+        );
         isChanged = addRecords(store, name === 'events' ? missing.map(withoutEnd) : missing) || isChanged;
         for (const { id } of missing) {
             added.set(name, id!, true);
             recorder.touch(name, id!);
         }
         for (const [record, want, fields] of present) {
-            if (setFields(name, record, want, fields)) {
+            if (setFields(recorder, name, record, want, fields)) {
                 isChanged = true;
                 recorder.touch(name, record.id);
             }
@@ -109,7 +117,13 @@ export function writeRecords(recorder: Recorder, patch: Patch, wanted: Wanted, a
     return isChanged;
 }
 
-function setFields(store: string, record: Model, want: RecordData, fields: Set<string> | null): boolean {
+function setFields(
+    recorder: Recorder,
+    store: string,
+    record: Model,
+    want: RecordData,
+    fields: Set<string> | null
+): boolean {
     let differing = differingFields(store, record, want, fields);
     if (store === 'events' && differing.some(field => CALCULATED_FIELDS.includes(field))) {
         differing = [
@@ -118,7 +132,7 @@ function setFields(store: string, record: Model, want: RecordData, fields: Set<s
             ...givenConstraint(want, fields)
         ];
     }
-    return set(record, want, differing);
+    return set(recorder, store, record, want, differing);
 }
 
 /** A record that says nothing of a constraint has none, if that is asked. */
@@ -126,9 +140,11 @@ function givenConstraint(want: RecordData, fields: Set<string> | null): string[]
     return CONSTRAINT.filter(field => field in want || !fields || fields.has(field));
 }
 
-function set(record: Model, want: RecordData, fields: readonly string[]): boolean {
+function set(recorder: Recorder, store: string, record: Model, want: RecordData, fields: readonly string[]): boolean {
     if (fields.length) {
-        record.set(Object.fromEntries(fields.map(field => [field, want[field] ?? null])));
+        const values = Object.fromEntries(fields.map(field => [field, want[field] ?? null]));
+        recorder.writes.aim(store, [record.id], values);
+        record.set(values);
         if (fields.includes('startDate') && fields.includes('duration')) {
             // Said once more even if it is what it was: else the engine may keep the end and stretch the event.
             (record as Model & { duration: unknown }).duration = want['duration'];
@@ -145,7 +161,7 @@ export function writeConstraints(recorder: Recorder, patch: Patch, wanted: Wante
         const record = recorder.find('events', id);
         const given = want ? givenConstraint(want, fields) : [];
         const differing = want && record ? differingFields('events', record, want, new Set(given)) : [];
-        if (differing.length && set(record!, want!, given)) {
+        if (differing.length && set(recorder, 'events', record!, want!, given)) {
             isChanged = true;
             recorder.touch('events', id);
         }

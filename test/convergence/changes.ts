@@ -113,6 +113,9 @@ export function change(scene: Scene, given: Change): void {
         case 'remove':
             if (eventStore.count > 4) {
                 note(`${eventKey(event)}.exists`, false, true);
+                dependencyStore.records
+                    .filter((each: any) => each.fromEvent === event || each.toEvent === event)
+                    .forEach((each: any) => note(`${linkKey(each.fromEvent, each.toEvent)}.exists`, false, true));
                 eventStore.remove(event);
             }
             return;

@@ -1,0 +1,126 @@
+import type { Model } from '@bryntum/schedulerpro';
+import { StoreMap, type RecordData, type RecordId } from '../protocol/index.ts';
+import type { GraphWrite } from './commitWindow.ts';
+import { CALCULATED_FIELDS, isSameValue } from './stores.ts';
+
+/** What is being written at this moment. */
+interface Target {
+    store: string;
+    ids: ReadonlySet<string>;
+    /** What is being set; `null` when records are added or removed. */
+    values: RecordData | null;
+}
+
+/** What a store tells of a change, as far as it matters here. */
+interface Told {
+    action: string;
+    changes?: Record<string, { value?: unknown }>;
+}
+
+/** A record with what it connects. */
+type Link = Model & { fromEvent?: Model; toEvent?: Model; from?: RecordId; to?: RecordId };
+
+/** Fields of an event that say what it is assigned to. */
+const ASSIGNED = ['resource', 'resourceId', 'resources'];
+
+/**
+ * Tells what the kit itself writes from what listeners of the host write when they are told of that, in the middle of it:
+ * the latter are edits.
+ */
+export class Writes {
+    #target: Target | null = null;
+    #isOpen = false;
+    /** Records that a host has changed meanwhile. */
+    #hosts = new StoreMap<true>();
+    /** What the kit has set. */
+    #set = new StoreMap<RecordData>();
+
+    /** Whether {@link run} is under way. */
+    get isOpen(): boolean {
+        return this.#isOpen;
+    }
+
+    /** Runs what writes; it says with {@link aim} what it writes next. */
+    run<T>(work: () => T): T {
+        this.#isOpen = true;
+        try {
+            return work();
+        } finally {
+            this.#isOpen = false;
+            this.#target = null;
+        }
+    }
+
+    /** @param values what is going to be set; `null` when the records are going to be added or removed */
+    aim(store: string, ids: readonly RecordId[], values: RecordData | null = null): void {
+        this.#target = { store, ids: new Set(ids.map(String)), values };
+        if (values) {
+            ids.forEach(id => this.#set.set(store, id, { ...this.#set.get(store, id), ...values }));
+        }
+    }
+
+    #isAt(store: string, id: unknown): boolean {
+        return this.#target?.store === store && this.#target.ids.has(String(id));
+    }
+
+    /** Takes note of what a store tells. */
+    changed(store: string, { action, changes = {} }: Told, records: readonly Model[]): void {
+        for (const record of this.#isOpen ? records : []) {
+            const isHosts =
+                action === 'update'
+                    ? !this.#isUpdating(store, record, changes)
+                    : action === 'remove' && !this.#isRemoving(store, record);
+            for (const { id } of isHosts ? [record, ...record.allChildren] : []) {
+                this.#hosts.set(store, id, true);
+            }
+        }
+    }
+
+    #isUpdating(store: string, { id }: Model, changes: NonNullable<Told['changes']>): boolean {
+        const values = this.#target?.values;
+        return (
+            this.#isAt(store, id) &&
+            (!values ||
+                Object.entries(changes).some(
+                    ([field, { value }]) =>
+                        field in values && (typeof value === 'object' || isSameValue(value, values[field]))
+                ))
+        );
+    }
+
+    /** What goes along with what is removed, or assigned to something else, is not removed by the host. */
+    #isRemoving(store: string, record: Link): boolean {
+        const { values, store: aimed } = this.#target ?? {};
+        if (store === 'assignments' && ['events', 'resources'].includes(aimed!)) {
+            return !values || ASSIGNED.some(field => field in values);
+        }
+        const ends = [record.fromEvent?.id ?? record.from, record.toEvent?.id ?? record.to];
+        return (
+            !values &&
+            (this.#isAt(store, record.id) || (store === 'dependencies' && ends.some(id => this.#isAt('events', id))))
+        );
+    }
+
+    /** Whether it is a host that gives the engine something to calculate with; takes note of it. */
+    isHosts([{ self, field }]: GraphWrite): boolean {
+        const { isEventModel, id } = (self ?? {}) as Partial<Model> & { isEventModel?: boolean };
+        const values = this.#target?.values;
+        const isOwn = this.#isAt('events', id) && (!values || CALCULATED_FIELDS.some(each => each in values));
+        const isHosts = isEventModel === true && CALCULATED_FIELDS.includes(field?.name ?? '') && !isOwn;
+        if (isHosts) {
+            this.#hosts.set('events', id!, true);
+        }
+        return isHosts;
+    }
+
+    /** What a record was, together with what has been set, if a host has changed it; else `null`. */
+    unlessHosts(store: string, id: RecordId, seen: RecordData | undefined): RecordData | null {
+        return this.#hosts.has(store, id) ? { ...seen, ...this.#set.get(store, id) } : null;
+    }
+
+    /** Forgets everything. */
+    clear(): void {
+        this.#hosts = new StoreMap();
+        this.#set = new StoreMap();
+    }
+}
