@@ -60,7 +60,7 @@ function rename({ note }: Scene, record: any, key: string, text: string): void {
 /** Makes a change as the code of an application does; does nothing when it is not possible. */
 export function change(scene: Scene, given: Change): void {
     const { project, note } = scene;
-    const { eventStore, resourceStore, assignmentStore } = project;
+    const { eventStore, resourceStore, assignmentStore, dependencyStore } = project;
     const event = 'n' in given ? pick(eventStore.records, given.n, eventKey) : null;
     const resource = (n: number): any => pick(resourceStore.records, n, resourceKey);
     if (!eventStore.count) {
