@@ -69,7 +69,10 @@ async function comeBack(page: Page, userName: string, shouldLoad: boolean): Prom
 }
 
 /** Catching up, against the same revisions in the bare engine. */
-async function missSome({ author, catching, bare }: Scene, rounds: number): Promise<[ours: number, floor: number]> {
+async function missSome(
+    { author, catching, bare }: Pick<Scene, 'author' | 'catching' | 'bare'>,
+    rounds: number
+): Promise<[ours: number, floor: number]> {
     const [ours, floors]: [number[], number[]] = [[], []];
     for (let round = 0; round < rounds; round++) {
         await catching.evaluate(() => window.bench.leave());
@@ -81,7 +84,10 @@ async function missSome({ author, catching, bare }: Scene, rounds: number): Prom
 }
 
 /** Catching up, against loading everything anew after the same revisions were missed. */
-async function missMany({ author, catching, loading }: Scene, rounds: number): Promise<[ours: number, floor: number]> {
+async function missMany(
+    { author, catching, loading }: Pick<Scene, 'author' | 'catching' | 'loading'>,
+    rounds: number
+): Promise<[ours: number, floor: number]> {
     const [ours, floors]: [number[], number[]] = [[], []];
     for (let round = 0; round < rounds; round++) {
         await catching.evaluate(() => window.bench.leave());
@@ -102,15 +108,17 @@ async function measureSize(pages: Pages, size: number, rounds: number): Promise<
     const dataset = schedule(size);
     const server = await startServer({ 1: dataset });
     const address = `ws://127.0.0.1:${server.port}`;
-    const [catching, loading, bare] = [await pages.open(), await pages.open(), await pages.open()];
+    const author = await Author.join(server, size);
+    const [catching, bare] = [await pages.open(), await pages.open()];
     await catching.evaluate(url => window.bench.joinHeadless(url, 'Ada'), address);
-    await loading.evaluate(url => window.bench.joinHeadless(url, 'Cleo'), address);
     await bare.evaluate(data => window.bench.openBareHeadless(data), dataset);
-    const scene = { author: await Author.join(server, size), catching, loading, bare };
-    const [caughtUp, applied] = await missSome(scene, rounds);
+    const [caughtUp, applied] = await missSome({ author, catching, bare }, rounds);
     await bare.context().close();
-    const [many, loaded] = await missMany(scene, rounds);
-    scene.author.close();
+    // Not earlier: it would take in every edit, and the time it needs for that from the others.
+    const loading = await pages.open();
+    await loading.evaluate(url => window.bench.joinHeadless(url, 'Cleo'), address);
+    const [many, loaded] = await missMany({ author, catching, loading }, rounds);
+    author.close();
     await Promise.all([catching, loading].map(page => page.context().close()));
     await server.stop();
     const name = `${size.toLocaleString('en-US')} events`;
