@@ -42,19 +42,19 @@ export class Writes {
 
     /** Runs what writes; it says with {@link aim} what it writes next. */
     run<T>(work: () => T): T {
+        this.#target = null;
         this.#isOpen = true;
         try {
             return work();
         } finally {
             this.#isOpen = false;
-            this.#target = null;
         }
     }
 
     /** @param values what is going to be set; `null` when the records are going to be added or removed */
     aim(store: string, ids: readonly RecordId[], values: RecordData | null = null): void {
         this.#target = { store, ids: new Set(ids.map(String)), values };
-        if (values) {
+        if (values && this.#isOpen) {
             ids.forEach(id => this.#set.set(store, id, { ...this.#set.get(store, id), ...values }));
         }
     }
