@@ -16,7 +16,7 @@ const SHRINK_TRIES = 3;
 /** How many failures are shortened; more would take all day and say little new. */
 const MAX_SHRUNK = 3;
 /** How many seeds a control is given. */
-const CONTROL_SEEDS = 24;
+const CONTROL_SEEDS = 60;
 
 const { values } = parseArgs({
     options: {

@@ -104,8 +104,13 @@ const SYNONYMS = [
 ];
 
 /** What the vendor's types leave out. */
-type FieldDefinition = { persist?: boolean; defaultValue?: unknown };
+type FieldDefinition = { persist?: boolean; defaultValue?: unknown; dataSource?: string };
 type Persistent = { persistableData: RecordData; getFieldPersistentValue(field: FieldDefinition): unknown };
+
+/** What a field is called in stored records; a host may have named it. */
+function wireName(record: Model, field: string): string {
+    return (record.getFieldDefinition(field) as FieldDefinition | null)?.dataSource ?? field;
+}
 
 /**
  * The fields of a stored record that the engine has and shows otherwise. Of a field that the stored record does not
@@ -131,7 +136,8 @@ export function differingFields(
             return canonicalJson(shown) !== canonicalJson(stored[field]);
         }
         const isUnmentioned = !(field in stored);
-        if (isUnmentioned && SYNONYMS.some(names => names.includes(field) && names.some(name => name in stored))) {
+        const isStored = (name: string): boolean => name in stored || wireName(record, name) in stored;
+        if (isUnmentioned && SYNONYMS.some(names => names.includes(field) && names.some(isStored))) {
             return false;
         }
         const isOpen = isUnmentioned && !fields && !isConstraint(store, field);

@@ -2,7 +2,7 @@ import { AssignmentModel, EventModel } from '@bryntum/schedulerpro';
 import { describe, expect, test } from 'vitest';
 import { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { createProject } from '../../src/server/core.ts';
-import { converge, eventOf, isSaved, joinProject, joinTwo, PLAN, startServer } from './support.ts';
+import { converge, eventOf, isCalm, isSaved, joinProject, joinTwo, PLAN, startServer } from './support.ts';
 
 describe("the host's own model classes", () => {
     class MyEvent extends EventModel {
@@ -44,6 +44,9 @@ describe("the host's own model classes", () => {
         await converge([ada, ben], project => eventOf(project, 'a').startDate.getDate() === 9);
         (ben.assignmentStore.first as any).resource = ben.resourceStore.getById('yard');
         await converge([ada, ben], project => eventOf(project, 'a').resources[0]?.id === 'yard');
+        await isCalm(ada, ben);
+        expect([ada, ben].map(project => eventOf(project, 'a').resources[0]?.id)).toEqual(['yard', 'yard']);
+        expect([ada, ben].map(({ wsState }) => wsState.desyncs)).toEqual([0, 0]);
     });
 
     test('are the base of those in use, and remain as they were', () => {
