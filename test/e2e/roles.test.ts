@@ -189,6 +189,9 @@ describe('a viewer changes nothing, on neither page, and nothing is queued, by',
     }
 
     test('looking', async () => {
+        // What the engine adds when it loads a schedule for the first time is stored then.
+        const isQuiet = `window.left.project.wsSync.isQuiet`;
+        await Promise.all([lena, viewer].map(({ page }) => page.waitForFunction(isQuiet)));
         before = await lena.snapshot();
         await expect.poll(() => viewer.snapshot(), { timeout: 10_000 }).toEqual(before);
     });
