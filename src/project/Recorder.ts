@@ -188,10 +188,10 @@ export class Recorder {
      */
     accept(isAccepted: (store: string, id: RecordId) => boolean, drafts: StoreMap<unknown>): void {
         for (const [store, id] of this.#takeTouched()) {
-            const written = this.writes.unlessHosts(store, id, this.#seen.get(store, id));
-            if (written || drafts.has(store, id) || (this.find(store, id) && !isAccepted(store, id))) {
+            const found = this.writes.foundByHost(store, id, this.#seen.get(store, id));
+            if (found || drafts.has(store, id) || (this.find(store, id) && !isAccepted(store, id))) {
                 this.touch(store, id);
-                void (written && this.#seen.set(store, id, written));
+                void (found && this.#seen.set(store, id, found));
             } else {
                 this.take(store, id);
             }

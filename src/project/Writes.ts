@@ -113,8 +113,8 @@ export class Writes {
         return isHosts;
     }
 
-    /** What a record was, together with what has been set, if a host has changed it; else `null`. */
-    unlessHosts(store: string, id: RecordId, seen: RecordData | undefined): RecordData | null {
+    /** What a host that has changed a record found: what it was, with what the kit has set; else `null`. */
+    foundByHost(store: string, id: RecordId, seen: RecordData | undefined): RecordData | null {
         return this.#hosts.has(store, id) ? { ...seen, ...this.#set.get(store, id) } : null;
     }
 

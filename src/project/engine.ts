@@ -5,17 +5,27 @@ type Listeners = Record<string, (event: any) => unknown>;
 
 /**
  * Attaches listeners and returns what detaches them; the vendor's types know only the vendor's events. Once one of a
- * host's listeners has returned `false`, the engine tells only those it takes for its own; and so that no host misses
- * something on account of one of these, they veto nothing but what is `before…`.
+ * host's listeners has returned `false`, the engine tells only those it takes for its own (`$internal`). That is a veto
+ * where something is about to happen, `before…`, and heeded there; of what has happened these are told all the same, and
+ * veto nothing.
  */
 export function listen(target: { on(config: never): unknown }, listeners: Listeners): () => void {
-    const entries = Object.entries(listeners).map(([name, listener]): [string, unknown] => [
-        name,
-        typeof listener !== 'function' || name.startsWith('before')
-            ? listener
-            : (event: unknown) => void listener(event)
-    ]);
-    return target.on({ ...Object.fromEntries(entries), $internal: true } as never) as () => void;
+    const [asked, told]: [Listeners, Listeners] = [{}, {}];
+    const options: Record<string, unknown> = {};
+    for (const [name, listener] of Object.entries(listeners)) {
+        if (typeof listener !== 'function') {
+            options[name] = listener;
+        } else if (name.startsWith('before')) {
+            asked[name] = listener;
+        } else {
+            told[name] = event => void listener(event);
+        }
+    }
+    const detach = [
+        target.on({ ...asked, ...options } as never),
+        target.on({ ...told, ...options, $internal: true } as never)
+    ] as (() => void)[];
+    return () => detach.forEach(each => each());
 }
 
 /** Runs `work` in the project's queue, where nothing else changes it; the vendor's types hide the promise. */

@@ -108,9 +108,10 @@ export class Witness {
         return touched.some(({ store, kind, id, fields }) => {
             const record = this.#names.get(`${store} ${String(id)}`)!;
             // What was set and then removed in one go, by itself or with what it needs, is in the revision as the removal.
-            return kind === 'removed' && neededBy(edited).includes(record)
-                ? true
-                : edited === `${record}.${name}` && (kind !== 'updated' || name in fields);
+            return (
+                (kind === 'removed' && neededBy(edited).includes(record)) ||
+                (edited === `${record}.${name}` && (kind !== 'updated' || name in fields))
+            );
         });
     }
 

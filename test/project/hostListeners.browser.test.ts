@@ -29,6 +29,13 @@ test('who listens to a store after the project was loaded is told that it is fil
     await expect.poll(() => told).toContain('filter');
 });
 
+test('a removal that a listener of the host forbids takes no dependency along', async () => {
+    const { project } = await joinProject(startServer(), 'Ada');
+    (project.eventStore as any).on({ beforeRemove: sayNo });
+    project.eventStore.remove('a');
+    expect([eventOf(project, 'a')?.id, project.dependencyStore.getById('a-c')?.id]).toEqual(['a', 'a-c']);
+});
+
 describe('what a listener edits while it is told of somebody else’s edit reaches everybody:', () => {
     test.each<[string, (project: any) => void, (project: any) => unknown]>([
         [
