@@ -18,9 +18,9 @@ export interface DesyncGuardParts {
     project: RealtimeProject;
     engine: EngineBridge;
     notifier: Notifier;
-    /** Whether nothing is pending on a connection that is up to date. */
+    /** Whether nothing is pending on a connection that is up to date; {@link DesyncGuard.schedule} is called when it is again. */
     isSettled(): boolean;
-    /** Whether somebody edits or revisions are being applied right now. */
+    /** Whether somebody edits, or something that has arrived is being worked off, right now. */
     isBusy(): boolean;
     /** Whether this client may send revisions now. */
     maySend(): boolean;

@@ -34,11 +34,11 @@ export class Incoming {
             isSettled: () =>
                 isConnected(sync.notifier.state.connection) &&
                 !this.isStale &&
-                this.#inbox.isEmpty &&
                 !!engine.loaded &&
                 sync.isWanted(engine.loaded.project) &&
                 !outgoing.outbox(engine.loaded.project).length,
-            isBusy: () => engine.isApplying || project.stm.isRecording || project.stm.isRestoring,
+            isBusy: () =>
+                !this.#inbox.isEmpty || engine.isApplying || project.stm.isRecording || project.stm.isRestoring,
             maySend: () => notifier.state.connection.status === 'live' && !notifier.state.readOnly,
             send: (command, data) => sync.transmit(command, data),
             rebuild: () => engine.rebuild()

@@ -1,4 +1,5 @@
 import * as bryntum from '@bryntum/schedulerpro';
+import { CALCULATED_PREFIX, Command } from '../../src/protocol/index.ts';
 import { createRealtime, type Realtime } from '../../src/store/Realtime.ts';
 import { BROWSER_ENVIRONMENT } from '../../src/transport/environment.ts';
 import type { Ledger } from './accounting.ts';
@@ -106,6 +107,13 @@ export class Client {
                 this.#surroundings.log(
                     `${this.name} has taken in ${revisions.map(({ revision }: any) => revision).join(' ')}`
                 ),
+            wsSendMessage: ({ command, data }: any) => {
+                if (command === Command.state) {
+                    this.#surroundings.log(`${this.name} sees no difference at ${data.revision}`);
+                } else if (data.revisions?.[0].revision.startsWith(CALCULATED_PREFIX)) {
+                    this.#surroundings.log(`${this.name} corrects ${JSON.stringify(data.revisions[0])}`);
+                }
+            },
             wsReceiveDataset: () => {
                 this.reloads += this.#loads++ ? 1 : 0;
                 this.#surroundings.log(`${this.name} has loaded server-${this.project.wsSync.engine.loaded.revision}`);
