@@ -33,12 +33,19 @@ const { values } = parseArgs({
         controls: { type: 'boolean', default: false },
         'no-faults': { type: 'boolean', default: false },
         'no-during-apply': { type: 'boolean', default: false },
+        /** Lets tasks of the pages come late, as on a machine short of CPU. */
+        stalls: { type: 'boolean', default: false },
         'no-shrink': { type: 'boolean', default: false }
     }
 });
 
 function open(without = values.without): Promise<Pool> {
-    return openPool({ pages: Number(values.pages), perPage: Number(values['per-page']), without });
+    return openPool({
+        pages: Number(values.pages),
+        perPage: Number(values['per-page']),
+        without,
+        stalls: values.stalls
+    });
 }
 
 function planFor(seed: number): Plan {

@@ -23,6 +23,8 @@ export interface PoolOptions {
     perPage: number;
     /** A control; see `controls.ts`. */
     without?: string | undefined;
+    /** Whether tasks come late; see `stalls.ts`. */
+    stalls?: boolean;
 }
 
 const broken = (seed: number, problem: string): SimulationResult => ({
@@ -54,7 +56,7 @@ async function whereabouts(page: Page): Promise<string> {
 }
 
 /** Serves the simulation and opens pages with it. */
-export async function openPool({ pages, perPage, without }: PoolOptions): Promise<Pool> {
+export async function openPool({ pages, perPage, without, stalls = false }: PoolOptions): Promise<Pool> {
     const vite = await createServer({
         configFile: 'vite.config.ts',
         root: 'test/convergence/page',
@@ -73,6 +75,9 @@ export async function openPool({ pages, perPage, without }: PoolOptions): Promis
         page.on('pageerror', error => console.log('  page error:', error.stack));
         const address = new URL(vite.resolvedUrls!.local[0]!);
         address.searchParams.set('without', without ?? '');
+        if (stalls) {
+            address.searchParams.set('stalls', '');
+        }
         await page.goto(String(address));
         await page.waitForFunction('window.simulate', null, { timeout: 60_000 });
         return page;

@@ -8,6 +8,8 @@ export type ServerEnd = Pick<HubConnection, 'receive' | 'closed'>;
 export class Server {
     readonly #hub: Hub;
     #isAlive = true;
+    /** Turns of the event loop that are still to come, in which it answers. */
+    #turns = 0;
 
     constructor(storage: Storage, random: Random) {
         const whileAlive = (run: () => void) => (): void => {
@@ -21,7 +23,13 @@ export class Server {
             usersDelay: 1,
             heartbeat: 200,
             // Turns that last make it likely that the server dies in the middle of one.
-            schedule: run => setTimeout(whileAlive(run), random.below(4)),
+            schedule: run => {
+                this.#turns++;
+                setTimeout(() => {
+                    this.#turns--;
+                    whileAlive(run)();
+                }, random.below(4));
+            },
             delay: (run, milliseconds) => {
                 const timer = setTimeout(whileAlive(run), milliseconds);
                 return () => clearTimeout(timer);
@@ -36,6 +44,11 @@ export class Server {
             receive: text => this.#isAlive && connection.receive(text),
             closed: () => this.#isAlive && connection.closed()
         };
+    }
+
+    /** Whether it has heard something that it has not dealt with yet. */
+    get isBusy(): boolean {
+        return this.#isAlive && this.#turns > 0;
     }
 
     /** Ends at once: what was not committed is gone, and nobody is told. */

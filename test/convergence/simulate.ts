@@ -173,6 +173,7 @@ class Simulation {
             if (
                 now !== pulse ||
                 this.#network.inFlight ||
+                this.#network.server?.isBusy ||
                 this.#guests ||
                 !this.#clients.every(client => client.isAtRest)
             ) {
