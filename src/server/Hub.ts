@@ -7,6 +7,7 @@ import { deliver, shareEqual } from './hub/deliver.ts';
 import { resolveHubOptions, type HubOptions, type ResolvedHubOptions } from './hub/options.ts';
 import { Presence } from './hub/Presence.ts';
 import { leave } from './hub/session.ts';
+import { Sessions } from './hub/Sessions.ts';
 import { Turn } from './hub/Turn.ts';
 import { autosave } from './hub/versions.ts';
 import { Refusal } from './room/Refusal.ts';
@@ -40,6 +41,7 @@ export interface HubConnection {
 export class Hub {
     readonly options: ResolvedHubOptions;
     readonly presence: Presence;
+    readonly sessions: Sessions;
     /** Who is logged in under which client id. */
     readonly clients = new Map<string, Connection>();
     /** When old sessions were last looked for, epoch milliseconds. */
@@ -50,7 +52,8 @@ export class Hub {
 
     constructor(options: HubOptions) {
         this.options = resolveHubOptions(options);
-        const { usersDelay, delay } = this.options;
+        const { usersDelay, delay, storage } = this.options;
+        this.sessions = new Sessions({ storage, delay, contain: work => this.contain(work) });
         this.presence = new Presence({
             usersDelay,
             delay,
@@ -83,6 +86,7 @@ export class Hub {
             this.close(connection, CloseCode.goingAway, 'The server shuts down');
         }
         this.#flush();
+        this.sessions.close();
         this.presence.close();
         this.#channels.forEach(({ cancelAutosave }) => cancelAutosave?.());
     }
@@ -229,7 +233,8 @@ export class Hub {
         try {
             const writes = turn.allWrites();
             if (writes.length) {
-                this.options.storage.commit(writes);
+                this.options.storage.commit([...this.sessions.writes, ...writes]);
+                this.sessions.stored();
             }
             turn.rooms.forEach(room => room.committed());
             return true;

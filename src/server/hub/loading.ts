@@ -110,7 +110,7 @@ function settle(
     }
     const settled: Settled = { accepted: [], ids: [] };
     for (const { session, revisions } of pending) {
-        const known = hub.options.storage.findSession(session);
+        const known = hub.sessions.find(session);
         const client = known?.userId === identity.userId ? known.client : null;
         const owner = client === null ? undefined : hub.clients.get(client);
         if (owner && owner !== connection) {

@@ -83,13 +83,12 @@ function admit(hub: Hub, connection: Connection, data: LoginData, identity: Iden
 
 /** A session belongs to one person: shown by somebody else it is worth nothing. */
 function openSession(hub: Hub, userId: string, shown: string | null | undefined): { client: string; session: string } {
-    const { storage, now } = hub.options;
-    const found = shown ? storage.findSession(shown) : null;
+    const found = shown ? hub.sessions.find(shown) : null;
     const known = found?.userId === userId ? found : null;
     const { client, session } = shown && known ? { client: known.client, session: shown } : newSession(hub);
-    const usedAt = now();
+    const usedAt = hub.options.now();
     if (!known || usedAt - known.usedAt > SESSION_USE_PRECISION) {
-        hub.stage({ type: 'putSession', secret: session, session: { client, userId, usedAt } });
+        hub.sessions.put(session, { client, userId, usedAt });
     }
     return { client, session };
 }
