@@ -23,9 +23,10 @@ import type {
 
 /**
  * Pages of SQLite's write-ahead log after which they are copied into the file: between two turns of the server, or, if
- * nobody ever finds the time, by SQLite itself in the middle of a commit.
+ * nobody ever finds the time, by SQLite itself in the middle of a commit. Early, because a commit that overwrites what was
+ * copied waits less for the disk than one that makes the log longer.
  */
-const CHECKPOINT = { idle: 4_000, forced: 16_000 };
+const CHECKPOINT = { idle: 1_000, forced: 16_000 };
 
 /** Pages one write dirties, about; the size of its content comes on top. */
 const PAGES_PER_WRITE = 2;
