@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { createServer } from 'vite';
 
@@ -19,6 +18,10 @@ export interface RunningDemo {
     url: string;
     /** Address of the realtime server. */
     server: string;
+    /** Process id of the realtime server. */
+    serverPid: number;
+    /** Resolves when the realtime server has ended, by whatever has ended it. */
+    serverEnd: Promise<void>;
     close(): Promise<void>;
 }
 
@@ -51,6 +54,7 @@ export async function startDemo({ port, serverPort, database }: DemoOptions): Pr
     if (!address) {
         throw new Error('The realtime server did not start.');
     }
+    const serverEnd = new Promise<void>(resolve => child.once('exit', () => resolve()));
     process.env.VITE_REALTIME_ADDRESS = address;
     const vite = await createServer({
         configFile: 'vite.config.ts',
@@ -61,9 +65,11 @@ export async function startDemo({ port, serverPort, database }: DemoOptions): Pr
     return {
         url: vite.resolvedUrls!.local[0]!,
         server: address,
+        serverPid: child.pid!,
+        serverEnd,
         async close() {
             child.kill('SIGTERM');
-            await Promise.all([vite.close(), child.exitCode === null ? once(child, 'exit') : undefined]);
+            await Promise.all([vite.close(), serverEnd]);
         }
     };
 }

@@ -6,6 +6,8 @@ export type Overlay = StoreMap<{
     fields: RecordData;
     /** They add the record, so that it need not exist. */
     isWhole: boolean;
+    /** They have removed what was there under its id before. */
+    isAnew: boolean;
 } | null>;
 
 /**
@@ -20,14 +22,19 @@ export function overlayOf(pending: readonly PendingRevision[]): Overlay {
             const { added = [], updated = [], removed = [] } = change.$input ?? {};
             for (const { $PhantomId, ...record } of added) {
                 const id = record.id ?? $PhantomId!;
-                overlay.set(store, id, { fields: { ...record, id }, isWhole: true });
+                overlay.set(store, id, {
+                    fields: { ...record, id },
+                    isWhole: true,
+                    isAnew: overlay.get(store, id) === null
+                });
             }
             for (const { id, ...fields } of updated) {
                 const known = overlay.get(store, id!);
                 const calculated = change.updated?.find(record => record.id === id);
                 overlay.set(store, id!, {
                     fields: { ...known?.fields, ...calculated, ...fields, id: id! },
-                    isWhole: known?.isWhole ?? false
+                    isWhole: known?.isWhole ?? false,
+                    isAnew: known?.isAnew ?? false
                 });
             }
             removed.forEach(({ id }) => overlay.set(store, id!, null));
@@ -38,5 +45,5 @@ export function overlayOf(pending: readonly PendingRevision[]): Overlay {
 
 /** A record as it is to be shown: what is pending laid over what is stored; `null` when there is to be none. */
 export function laidOver(stored: RecordData | undefined, over: ReturnType<Overlay['get']>): RecordData | null {
-    return over === null || (!stored && !over?.isWhole) ? null : { ...stored, ...over?.fields };
+    return over === null || (!stored && !over?.isWhole) ? null : { ...(!over?.isAnew && stored), ...over?.fields };
 }

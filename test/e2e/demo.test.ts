@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './processes.ts';
@@ -12,18 +11,26 @@ const folder = mkdtempSync(join(tmpdir(), 'schedulerpro-realtime-demo-'));
 let browser: Browser;
 let running: ChildProcess | null = null;
 
+/** What the last {@link npmStart} has printed. */
+let printed = '';
+
 /** `npm start`, on free ports and a database of its own; resolves to the address it prints. */
 async function npmStart(): Promise<string> {
     const database = join(folder, 'schedule.sqlite');
     const args = ['scripts/start.ts', '--port', '0', '--server-port', '0', '--database', database];
-    running = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    for await (const line of createInterface({ input: running.stdout! })) {
-        const match = /Open\s+(http\S+)/.exec(line);
-        if (match) {
-            return match[1]!;
-        }
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    running = child;
+    printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', chunk => (printed += String(chunk)));
     }
-    throw new Error('npm start ended without printing an address');
+    const pattern = /Open\s+(http\S+)/;
+    await expect.poll(() => pattern.test(printed) || child.exitCode !== null, { timeout: 60_000 }).toBe(true);
+    const [, url] = pattern.exec(printed) ?? [];
+    if (!url) {
+        throw new Error(`npm start ended without printing an address: ${printed}`);
+    }
+    return url;
 }
 
 async function stop(): Promise<number | null> {
@@ -93,5 +100,17 @@ test('npm start shows two schedulers; a bar dragged on the left moves on the rig
     await logIn(page, 'right', 'Ben');
     expect(await dates(page, 'right')).toEqual(after);
     expect(errors).toEqual([]);
+    expect(await stop()).toBe(0);
+});
+
+test('npm start says when its server has ended, and how to start it again', async () => {
+    await npmStart();
+    const pid = Number(/process (\d+)/.exec(printed)![1]);
+    const address = /ws:\/\/127\.0\.0\.1:(\d+)/.exec(printed)!;
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => printed, { timeout: 10_000 }).toContain('The realtime server has ended');
+    expect(printed).toContain(
+        `npm run serve -- --port ${address[1]} --database ${join(folder, 'schedule.sqlite')} --demo`
+    );
     expect(await stop()).toBe(0);
 });
