@@ -21,7 +21,15 @@ import { calculate, commitTransaction, isCalculated, runUndisturbed } from './en
 import { keepInPlace } from './keepInPlace.ts';
 import { learnIds } from './learnIds.ts';
 import type { Views } from './Views.ts';
-import { collectInput, removeRecords, writeConstraints, writeRecords, type Patch } from './patch.ts';
+import {
+    acceptPatch,
+    collectInput,
+    removeRecords,
+    writeConstraints,
+    writePatch,
+    writeRecords,
+    type Patch
+} from './patch.ts';
 import { Recorder } from './Recorder.ts';
 import { removeLinksOfRemoved } from './removeLinks.ts';
 import { replaceData } from './replaceData.ts';
@@ -298,8 +306,7 @@ export class EngineBridge {
     }
 
     #watchGraph(): void {
-        const project = this.#project;
-        keepWritesInCommits(project, write => this.recorder.written(write));
+        keepWritesInCommits(this.#project, write => this.recorder.written(write));
     }
 
     async #patch(patch: Patch, fields: Record<string, unknown> = {}, source: ChangeSource = 'remote'): Promise<void> {
@@ -321,7 +328,7 @@ export class EngineBridge {
             await this.#beside.unrecorded(async () => {
                 const wanted = (store: string, id: RecordId): RecordData | null =>
                     laidOver(this.mirror.get(store, id), overlay.get(store, id));
-                const [isRemoved, isWritten] = this.recorder.writes.run(() => {
+                const [isRemoved, isWritten] = writePatch(this.recorder, patch, this.#beside.drafts, () => {
                     if (own.length) {
                         project.set(Object.fromEntries(own));
                     }
@@ -338,8 +345,8 @@ export class EngineBridge {
                 };
                 await this.#whenCaptured(look, async () => {
                     overlay = overlayOf(this.#outbox!.pending);
-                    const write = (): boolean => writeConstraints(this.recorder, patch, wanted);
-                    if (isWritten && this.recorder.writes.run(write)) {
+                    const write = (): boolean => isWritten && writeConstraints(this.recorder, patch, wanted);
+                    if (writePatch(this.recorder, patch, this.#beside.drafts, write)) {
                         await this.#calculate(patch, added);
                     }
                 });
@@ -354,7 +361,7 @@ export class EngineBridge {
 
     /** Everything up to here came from the server, and calendars, which take it in late; what else is found then did not. */
     async #calculate(patch: Patch, added: StoreMap<true>): Promise<void> {
-        this.recorder.accept((store, id) => patch.has(store, id), this.#beside.drafts);
+        acceptPatch(this.recorder, patch, this.#beside.drafts);
         await calculate(this.#project);
         patch.stores.get('calendars')?.forEach(({ id }) => this.recorder.take('calendars', id));
         if (this.#beside.isApplying) {

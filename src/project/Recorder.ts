@@ -188,8 +188,9 @@ export class Recorder {
      */
     accept(isAccepted: (store: string, id: RecordId) => boolean, drafts: StoreMap<unknown>): void {
         for (const [store, id] of this.#takeTouched()) {
-            const found = this.writes.foundByHost(store, id, this.#seen.get(store, id));
-            if (found || drafts.has(store, id) || (this.find(store, id) && !isAccepted(store, id))) {
+            const isThere = this.find(store, id) !== null;
+            const found = this.writes.foundByHost(store, id, this.#seen.get(store, id), isThere);
+            if (found || drafts.has(store, id) || (isThere && !isAccepted(store, id))) {
                 this.touch(store, id);
                 void (found && this.#seen.set(store, id, found));
             } else {

@@ -9,6 +9,8 @@ interface Target {
     ids: ReadonlySet<string>;
     /** What is being set; `null` when records are added or removed. */
     values: RecordData | null;
+    /** Events that the engine may remove along with what is being removed. */
+    events: ReadonlySet<string>;
 }
 
 /** What a store tells of a change, as far as it matters here. */
@@ -20,6 +22,11 @@ interface Told {
 /** A record with what it connects. */
 type Link = Model & { fromEvent?: Model; toEvent?: Model; from?: RecordId; to?: RecordId };
 
+/** A resource with its events, or an assignment with its event. */
+type Assigning = Model & { isResourceModel?: boolean; events?: Model[]; event?: Model | null };
+
+const setOf = (ids: readonly RecordId[]): ReadonlySet<string> => new Set(ids.map(String));
+
 /** Fields of an event that say what it is assigned to. */
 const ASSIGNED = ['resource', 'resourceId', 'resources'];
 
@@ -30,8 +37,8 @@ const ASSIGNED = ['resource', 'resourceId', 'resources'];
 export class Writes {
     #target: Target | null = null;
     #isOpen = false;
-    /** Records that a host has changed meanwhile. */
-    #hosts = new StoreMap<true>();
+    /** Records that a host has changed or removed meanwhile. */
+    #hosts = new StoreMap<'changed' | 'removed'>();
     /** What the kit has set. */
     #set = new StoreMap<RecordData>();
 
@@ -51,16 +58,26 @@ export class Writes {
         }
     }
 
-    /** @param values what is going to be set; `null` when the records are going to be added or removed */
+    /** @param values what is going to be set; `null` when the records are going to be added */
     aim(store: string, ids: readonly RecordId[], values: RecordData | null = null): void {
-        this.#target = { store, ids: new Set(ids.map(String)), values };
+        this.#target = { store, ids: setOf(ids), values, events: new Set() };
         if (values && this.#isOpen) {
             ids.forEach(id => this.#set.set(store, id, { ...this.#set.get(store, id), ...values }));
         }
     }
 
+    /** Like {@link aim}, for records that are going to be removed. */
+    aimRemoval(store: string, records: readonly Model[]): void {
+        const events = (records as Assigning[]).flatMap(({ isResourceModel, events: own, event }) =>
+            (isResourceModel ? (own ?? []) : event ? [event] : []).map(({ id }) => id)
+        );
+        this.#target = { store, ids: setOf(records.map(({ id }) => id)), values: null, events: setOf(events) };
+    }
+
     #isAt(store: string, id: unknown): boolean {
-        return this.#target?.store === store && this.#target.ids.has(String(id));
+        const target = this.#target;
+        const ids = target?.store === store ? target.ids : store === 'events' ? target?.events : undefined;
+        return ids?.has(String(id)) ?? false;
     }
 
     /** Takes note of what a store tells. */
@@ -71,7 +88,7 @@ export class Writes {
                     ? !this.#isUpdating(store, record, changes)
                     : action === 'remove' && !this.#isRemoving(store, record);
             for (const { id } of isHosts ? [record, ...record.allChildren] : []) {
-                this.#hosts.set(store, id, true);
+                this.#hosts.set(store, id, action === 'remove' ? 'removed' : 'changed');
             }
         }
     }
@@ -108,14 +125,18 @@ export class Writes {
         const isOwn = this.#isAt('events', id) && (!values || CALCULATED_FIELDS.some(each => each in values));
         const isHosts = isEventModel === true && CALCULATED_FIELDS.includes(field?.name ?? '') && !isOwn;
         if (isHosts) {
-            this.#hosts.set('events', id!, true);
+            this.#hosts.set('events', id!, 'changed');
         }
         return isHosts;
     }
 
-    /** What a host that has changed a record found: what it was, with what the kit has set; else `null`. */
-    foundByHost(store: string, id: RecordId, seen: RecordData | undefined): RecordData | null {
-        return this.#hosts.has(store, id) ? { ...seen, ...this.#set.get(store, id) } : null;
+    /**
+     * What a host that has changed a record found: what it was, with what the kit has set; else `null`. So it is when the
+     * kit has removed the record after that.
+     */
+    foundByHost(store: string, id: RecordId, seen: RecordData | undefined, isThere: boolean): RecordData | null {
+        const done = this.#hosts.get(store, id);
+        return done === 'removed' || (done && isThere) ? { ...seen, ...this.#set.get(store, id) } : null;
     }
 
     /** Forgets everything. */

@@ -42,6 +42,25 @@ export function collectInput(changes: Changes, patch: Patch): void {
     }
 }
 
+/** Takes the records of a patch as they are now: that is nobody's edit. */
+export function acceptPatch(recorder: Recorder, patch: Patch, drafts: StoreMap<unknown>): void {
+    recorder.accept((store, id) => patch.has(store, id), drafts);
+}
+
+/**
+ * Runs what writes a patch. Where a host's listener throws, it stays half done, and what was done of it is nobody's edit
+ * either.
+ */
+export function writePatch<T>(recorder: Recorder, patch: Patch, drafts: StoreMap<unknown>, work: () => T): T {
+    try {
+        return recorder.writes.run(work);
+    } catch (error) {
+        patch.stores.forEach((entries, store) => entries.forEach(({ id }) => recorder.touch(store, id)));
+        acceptPatch(recorder, patch, drafts);
+        throw error;
+    }
+}
+
 /**
  * Removes the records of a patch that are not wanted; returns whether there were any. What the engine removes along with
  * them although it is wanted, such as what was below them or an event that is assigned to something else from now on,
@@ -55,10 +74,7 @@ export function removeRecords(recorder: Recorder, patch: Patch, wanted: Wanted):
             return record && !wanted(name, id) ? [record] : [];
         });
         if (gone.length) {
-            recorder.writes.aim(
-                name,
-                gone.map(({ id }) => id)
-            );
+            recorder.writes.aimRemoval(name, gone);
             store.remove(gone);
             gone.forEach(({ id }) => recorder.touch(name, id));
             isChanged = true;

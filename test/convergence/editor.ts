@@ -216,7 +216,7 @@ export class Editor {
             witness.learn();
             return inputFields(projectRecords(project));
         };
-        const isThis = ({ transaction }: any): boolean => transaction.title === title;
+        const isThis = ({ transaction }: any): boolean => transaction?.title === title;
         const detach = project.stm.on({
             recordingStart: (event: any) => void (isThis(event) && (before = look())),
             recordingStop: (event: any) => void (isThis(event) && (after = look()))
