@@ -327,7 +327,7 @@ export class EngineBridge {
         try {
             await this.#beside.unrecorded(async () => {
                 const wanted = (store: string, id: RecordId): RecordData | null =>
-                    laidOver(this.mirror.get(store, id), overlay.get(store, id));
+                    laidOver(store, this.mirror.get(store, id), overlay.get(store, id));
                 const [isRemoved, isWritten] = writePatch(this.recorder, patch, this.#beside.drafts, () => {
                     if (own.length) {
                         project.set(Object.fromEntries(own));

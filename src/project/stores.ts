@@ -1,5 +1,5 @@
 import { DateHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
-import { canonicalJson, canonicalStore, COPIES, type Dataset, type RecordData } from '../protocol/index.ts';
+import { canonicalJson, canonicalStore, COPIES, SYNONYMS, type Dataset, type RecordData } from '../protocol/index.ts';
 
 /** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
 export const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
@@ -95,13 +95,8 @@ export function isShown(shown: unknown, stored: unknown): boolean {
     return isDate(shown) && isDate(stored) && +DateHelper.parse(shown) === +DateHelper.parse(stored);
 }
 
-/** Names of one reference. */
-const SYNONYMS = [
-    ['event', 'eventId'],
-    ['resource', 'resourceId'],
-    ['fromEvent', 'from'],
-    ['toEvent', 'to']
-];
+/** Fields that are names of one reference. */
+const NAMES = [...SYNONYMS.values()].flat();
 
 /** What the vendor's types leave out. */
 type FieldDefinition = { persist?: boolean; defaultValue?: unknown; dataSource?: string };
@@ -137,7 +132,7 @@ export function differingFields(
         }
         const isUnmentioned = !(field in stored);
         const isStored = (name: string): boolean => name in stored || wireName(record, name) in stored;
-        if (isUnmentioned && SYNONYMS.some(names => names.includes(field) && names.some(isStored))) {
+        if (isUnmentioned && NAMES.some(names => names.includes(field) && names.some(isStored))) {
             return false;
         }
         const isOpen = isUnmentioned && !fields && !isConstraint(store, field);

@@ -1,4 +1,4 @@
-import { canonicalStore, storeEntries, StoreMap, type RecordData } from '../protocol/index.ts';
+import { canonicalStore, storeEntries, StoreMap, withFields, type RecordData } from '../protocol/index.ts';
 import type { PendingRevision } from './Outbox.ts';
 
 /** What pending revisions make of a record; `null`: they remove it. */
@@ -32,7 +32,7 @@ export function overlayOf(pending: readonly PendingRevision[]): Overlay {
                 const known = overlay.get(store, id!);
                 const calculated = change.updated?.find(record => record.id === id);
                 overlay.set(store, id!, {
-                    fields: { ...known?.fields, ...calculated, ...fields, id: id! },
+                    fields: { ...withFields(store, known?.fields, { ...calculated, ...fields }), id: id! },
                     isWhole: known?.isWhole ?? false,
                     isAnew: known?.isAnew ?? false
                 });
@@ -44,6 +44,11 @@ export function overlayOf(pending: readonly PendingRevision[]): Overlay {
 }
 
 /** A record as it is to be shown: what is pending laid over what is stored; `null` when there is to be none. */
-export function laidOver(stored: RecordData | undefined, over: ReturnType<Overlay['get']>): RecordData | null {
-    return over === null || (!stored && !over?.isWhole) ? null : { ...(!over?.isAnew && stored), ...over?.fields };
+export function laidOver(
+    store: string,
+    stored: RecordData | undefined,
+    over: ReturnType<Overlay['get']>
+): RecordData | null {
+    const isThere = over !== null && (stored || over?.isWhole);
+    return isThere ? withFields(store, over?.isAnew ? undefined : stored, over?.fields ?? {}) : null;
 }

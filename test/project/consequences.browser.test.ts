@@ -100,3 +100,14 @@ test('what a listener of the host changes of an event that is about to be remove
     await isCalm(ada, ben);
     expect(byAda()).toEqual([]);
 });
+
+test('who names a resource otherwise than the one before moves an assignment all the same', async () => {
+    const { ada, ben } = await joinTwo();
+    assigned(ada).resource = ada.resourceStore.getById('yard');
+    await converge([ada, ben], project => assigned(project).resource.id === 'yard');
+    await isCalm(ada, ben);
+    await sendRaw(ben, { assignments: { $input: { updated: [{ id: 'b-shop', resourceId: 'hall' }] } } });
+    await converge([ada, ben], project => assigned(project).resource.id === 'hall');
+    await isCalm(ada, ben);
+    expect([ada, ben].map(({ wsState }) => wsState.desyncs)).toEqual([0, 0]);
+});

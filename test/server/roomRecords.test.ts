@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Changes } from '../../src/protocol/index.ts';
 import { add, changesOf, refusalOf, remove } from './roomSupport.ts';
 import { openRoom, rename } from './support.ts';
 
@@ -196,5 +197,15 @@ describe('removing', () => {
         expect(dataset()['eventsData']!.at(-1)).toEqual({ id: 1, name: 'Paint', duration: 1 });
         send('b', 'local-1', remove('events', 1));
         expect(changesOf(send('a', 'local-3', add(1, 'Again')))['events'].added[0].id).toBe(1);
+    });
+
+    it('have one reference under two names, whichever of them is set', () => {
+        const { send, dataset } = openRoom();
+        const set = (fields: object): Changes => ({ assignments: { $input: { updated: [{ id: 1, ...fields }] } } });
+        send('ann', 'local-1', set({ resource: 2, resourceId: 2 }));
+        send('bob', 'local-1', set({ resourceId: 1 }));
+        expect(dataset()['assignmentsData']![0]).toEqual({ id: 1, event: 1, resource: 1, resourceId: 1 });
+        send('ann', 'local-2', set({ resource: 2 }));
+        expect(dataset()['assignmentsData']![0]).toEqual({ id: 1, event: 1, resource: 2, resourceId: 2 });
     });
 });

@@ -13,7 +13,7 @@ const added = (...records: object[]): Changes => ({ events: { added: records, $i
 const removed = (id: number): Changes => ({ events: { removed: [{ id }], $input: { removed: [{ id }] } } });
 
 const shown = (stored: object | undefined, ...all: Changes[]) =>
-    laidOver(stored as never, overlayOf(pending(...all)).get('events', 1));
+    laidOver('events', stored as never, overlayOf(pending(...all)).get('events', 1));
 
 describe('what is pending laid over what is stored', () => {
     it('is what is stored where nothing is pending', () => {
@@ -56,11 +56,27 @@ describe('what is pending laid over what is stored', () => {
 
     it('knows new records by their temporary ids until they have another one', () => {
         const overlay = overlayOf(pending(added({ $PhantomId: 'new', name: 'Paint' })));
-        expect(laidOver(undefined, overlay.get('events', 'new'))).toEqual({ id: 'new', name: 'Paint' });
+        expect(laidOver('events', undefined, overlay.get('events', 'new'))).toEqual({ id: 'new', name: 'Paint' });
     });
 
     it('shows no edit of a record that somebody else has removed', () => {
         expect(shown(undefined, updated({ id: 1, name: 'Dry' }))).toBeNull();
+    });
+
+    it('sets all names of a reference that the record has, whichever was edited', () => {
+        const changes: Changes = { assignments: { $input: { updated: [{ id: 1, resourceId: 'b' }] } } };
+        const over = overlayOf(pending(changes)).get('assignments', 1);
+        expect(laidOver('assignments', { id: 1, resource: 'a', resourceId: 'a', event: 'e' }, over)).toEqual({
+            id: 1,
+            resource: 'b',
+            resourceId: 'b',
+            event: 'e'
+        });
+        expect(laidOver('assignments', { id: 1, resource: 'a' }, over)).toEqual({
+            id: 1,
+            resource: 'b',
+            resourceId: 'b'
+        });
     });
 
     it('takes the tasks of a host for the events they are', () => {

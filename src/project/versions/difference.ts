@@ -33,7 +33,7 @@ export class CurrentData {
     }
 
     get(store: string, id: RecordId): RecordData | null {
-        return laidOver(this.#engine.mirror.get(store, id), this.#overlay.get(store, id));
+        return laidOver(store, this.#engine.mirror.get(store, id), this.#overlay.get(store, id));
     }
 
     /** Ids of everything there is in a store. */
