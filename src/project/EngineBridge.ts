@@ -256,7 +256,9 @@ export class EngineBridge {
                 this.mirror.apply(changes);
                 const visible = isOwn ? each : this.#beside.split(each, before);
                 loaded.revision = revisionNumber(revision) ?? loaded.revision;
-                learnIds(changes, this.recorder, this.mirror, outbox);
+                if (client === loaded.clientId) {
+                    learnIds(changes, this.recorder, this.mirror, outbox);
+                }
                 if (!isOwn) {
                     if (visible) {
                         this.foreign.note(visible);
@@ -372,10 +374,7 @@ export class EngineBridge {
         }
     }
 
-    /**
-     * Like {@link settleInQueue}, and calls `work` in the instant in which it is so: a promise's result is taken up a
-     * little later than it is there, and more may be edited in between.
-     */
+    /** Like {@link settleInQueue}, and calls `work` in the instant in which it is so: right after more may be edited. */
     async settled(work: () => Promise<void>): Promise<void> {
         await this.settleInQueue();
         await this.#whenCaptured(() => this.settleInQueue(), work);

@@ -69,7 +69,7 @@ export class Requests {
      * Takes what a dataset contains of the pending edits out of the outbox.
      * @returns whether the dataset was asked for, and so tells of all that was pending then
      */
-    settleAccepted({ project, accepted }: ServerData['dataset']): boolean {
+    settleAccepted({ project, accepted, ids }: ServerData['dataset']): boolean {
         const asked = this.#requested;
         if (String(asked?.project) !== String(project)) {
             return false;
@@ -77,8 +77,9 @@ export class Requests {
         this.forget();
         const outbox = this.#sync.outgoing.outbox(project);
         asked!.groups.forEach(({ client }, index) => {
-            const ids = accepted?.[index] as string[] | undefined;
-            ids?.forEach(localRevision => outbox.settle(localRevision, client));
+            const settled = accepted?.[index] as string[] | undefined;
+            settled?.forEach(localRevision => outbox.settle(localRevision, client));
+            ids?.[index]?.forEach(({ store, phantom, id }) => outbox.renameRecord(store, phantom, id));
         });
         return true;
     }

@@ -3,7 +3,7 @@ import type { Mirror } from '../sync/Mirror.ts';
 import type { Outbox } from '../sync/Outbox.ts';
 import type { Recorder } from './Recorder.ts';
 
-/** New records of this client may have got other ids from the server. */
+/** New records of this client may have got other ids from the server, as a revision of its own tells. */
 export function learnIds(changes: Changes, recorder: Recorder, mirror: Mirror, outbox: Outbox): void {
     for (const [name, { added, $input }] of storeEntries(changes)) {
         const store = canonicalStore(name);
@@ -12,7 +12,7 @@ export function learnIds(changes: Changes, recorder: Recorder, mirror: Mirror, o
                 if (recorder.find(store, phantom) && !recorder.find(store, id) && !mirror.get(store, phantom)) {
                     recorder.rename(store, phantom, id);
                 }
-                outbox.renameRecord(phantom, id);
+                outbox.renameRecord(store, phantom, id);
             }
         }
     }

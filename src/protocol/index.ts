@@ -6,6 +6,7 @@ export * as CloseCode from './closeCodes.ts';
 export * from './commands.ts';
 export * from './errors.ts';
 export * from './limits.ts';
+export * from './references.ts';
 export * from './serverMessages.ts';
 export * from './stateHash.ts';
 export * from './StoreMap.ts';

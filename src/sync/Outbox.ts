@@ -1,4 +1,14 @@
-import type { LocalRevision, RecordData, RecordId } from '../protocol/index.ts';
+import {
+    canonicalStore,
+    CHANGE_KINDS,
+    referredStore,
+    storeEntries,
+    type Changes,
+    type ChangeSet,
+    type LocalRevision,
+    type RecordData,
+    type RecordId
+} from '../protocol/index.ts';
 import type { EditSummary } from './summary.ts';
 
 /** Records as they were before an edit, as far as it concerns them, by the server's name of their store. */
@@ -165,19 +175,36 @@ export class Outbox {
     }
 
     /** The server has given a record another id: whatever names it does so by that one. */
-    renameRecord(from: RecordId, to: RecordId): void {
-        const renamed = <T>(content: T): T =>
-            JSON.parse(
-                JSON.stringify(content, (field, value: unknown) =>
-                    value === from && field !== '$PhantomId' ? to : value
-                )
-            ) as T;
+    renameRecord(store: string, from: RecordId, to: RecordId): void {
+        const rename = (name: string, record: RecordData): RecordData =>
+            Object.fromEntries(
+                Object.entries(record).map(([field, value]) => [
+                    field,
+                    value === from && referredStore(name, field) === store ? to : value
+                ])
+            );
         for (const entry of this.#entries) {
-            entry.revision = { ...entry.revision, changes: renamed(entry.revision.changes) };
-            entry.before &&= renamed(entry.before);
+            const changes = eachRecord(entry.revision.changes, rename);
+            entry.revision = { ...entry.revision, changes };
+            entry.before &&= Object.fromEntries(
+                Object.entries(entry.before).map(([name, records]) => [name, records.map(each => rename(name, each))])
+            );
         }
         this.#onChange();
     }
+}
+
+/** Changes whose records are made anew. */
+function eachRecord(changes: Changes, make: (store: string, record: RecordData) => RecordData): Changes {
+    const entries = storeEntries(changes).map(([name, change]) => {
+        const store = canonicalStore(name);
+        const lists = (part: ChangeSet): ChangeSet =>
+            Object.fromEntries(
+                CHANGE_KINDS.flatMap(kind => (part[kind] ? [[kind, part[kind].map(each => make(store, each))]] : []))
+            );
+        return [name, { ...lists(change), ...(change.$input && { $input: lists(change.$input) }) }] as const;
+    });
+    return { ...(changes.project && { project: changes.project }), ...Object.fromEntries(entries) };
 }
 
 /** Tells the next entry that sets the same what was there before. */

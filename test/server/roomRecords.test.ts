@@ -48,6 +48,23 @@ describe('new records', () => {
         expect(dataset()['assignmentsData']!.at(-1)).toMatchObject({ event: 'id-1', resource: 1 });
     });
 
+    it('with a new id are called by their temporary one only until their author knows the new one', () => {
+        const { send, dataset } = openRoom();
+        const rename = (name: string): Changes => ({ events: { $input: { updated: [{ id: 77, name }] } } });
+        send('ann', 'local-1', add(77, 'Of Ann'));
+        expect(changesOf(send('bob', 'local-1', add(77, 'Of Bob'), 'base'))['events'].added[0].id).toBe('id-1');
+        send('bob', 'local-2', rename('Of Bob, not confirmed yet'), 'server-1');
+        send('bob', 'local-3', rename('Of Ann, edited by Bob'), 'server-2');
+        expect(
+            dataset()
+                ['eventsData']!.slice(3)
+                .map(({ id, name }) => [id, name])
+        ).toEqual([
+            [77, 'Of Ann, edited by Bob'],
+            ['id-1', 'Of Bob, not confirmed yet']
+        ]);
+    });
+
     it('that their author knew before are those records: their removal was refused, and then undone', () => {
         const { send, dataset } = openRoom();
         send('b', 'local-1', remove('events', 2));

@@ -109,7 +109,7 @@ describe('SqliteStorage', () => {
         const kept = ['v', 'w', 'x'].map(id => storage.versionContent(1, id));
         expect(kept).toEqual(['{"events":["ü"]}', '"text"', null]);
         expect([...storage.activity(1, 99, null)]).toEqual([]);
-        expect(storage.phantoms(1, 'a')).toEqual([{ store: 'events', phantom: '_generated1', id: 'b' }]);
+        expect(storage.phantoms(1, 'a')).toEqual([{ store: 'events', phantom: '_generated1', id: 'b', revision: 3 }]);
         expect(storage.revisionsAfter(1, 0, 10, Infinity).map(({ number }) => number)).toEqual([3]);
         expect([1, 3].map(number => storage.findRevision(1, 'a', `local-${number}`)?.number)).toEqual([1, 3]);
         storage.close();

@@ -111,15 +111,14 @@ export function testStorage(create: () => Storage): void {
             type: 'putPhantom',
             project: 1,
             client,
-            revision: 1,
-            phantom: { store, phantom: 'new', id }
+            phantom: { store, phantom: 'new', id, revision: 1 }
         });
         storage.commit([put('a', 'events', 7), put('a', 'resources', 'x'), put('b', 'events', 'y')]);
         expect(storage.phantoms(1, 'a')).toEqual([
-            { store: 'events', phantom: 'new', id: 7 },
-            { store: 'resources', phantom: 'new', id: 'x' }
+            { store: 'events', phantom: 'new', id: 7, revision: 1 },
+            { store: 'resources', phantom: 'new', id: 'x', revision: 1 }
         ]);
-        expect(storage.phantoms(1, 'b')).toEqual([{ store: 'events', phantom: 'new', id: 'y' }]);
+        expect(storage.phantoms(1, 'b')).toEqual([{ store: 'events', phantom: 'new', id: 'y', revision: 1 }]);
     });
 
     it('keeps who did what, over a reset, and forgets it as it is told', () => {
@@ -180,8 +179,7 @@ export function testStorage(create: () => Storage): void {
             type: 'putPhantom',
             project: 1,
             client,
-            revision: 1,
-            phantom: { store: 'events', phantom: 'new', id: client }
+            phantom: { store: 'events', phantom: 'new', id: client, revision: 1 }
         });
         const clients = ['old', 'recent', 'connected', 'anonymous', 'anonymous and connected'];
         storage.commit([
@@ -241,8 +239,7 @@ export function testStorage(create: () => Storage): void {
             type: 'putPhantom',
             project: 1,
             client: 'a',
-            revision: number,
-            phantom: { store: 'events', phantom, id: phantom }
+            phantom: { store: 'events', phantom, id: phantom, revision: number }
         });
         storage.commit([removed(1, 1), added('x', 1), addRevision(1)]);
         storage.commit([removed('b', 2), added('y', 2), addRevision(2), addRevision(3)]);
@@ -265,8 +262,7 @@ export function testStorage(create: () => Storage): void {
                 type: 'putPhantom',
                 project: 1,
                 client: 'a',
-                revision: 1,
-                phantom: { store: 'events', phantom: 'p', id: 'r' }
+                phantom: { store: 'events', phantom: 'p', id: 'r', revision: 1 }
             },
             { type: 'setFields', project: 1, fields: {} },
             addRevision(1)

@@ -1,7 +1,6 @@
-import { StoreMap, type RecordId } from '../../protocol/index.ts';
+import { StoreMap, type RecordId, referredStore } from '../../protocol/index.ts';
 import type { Phantom } from '../storage/Storage.ts';
 import type { Draft } from './Draft.ts';
-import { referredStore } from './references.ts';
 
 /** The engine gives every new record an id of its own that starts so; no other client knows it. */
 const GENERATED = '_generated';
@@ -12,7 +11,7 @@ function isGenerated(phantom: RecordId): phantom is string {
 
 /** The temporary ids one client has used, and the real ones behind them. */
 export class ClientPhantoms {
-    readonly #ids = new StoreMap<RecordId>();
+    readonly #ids = new StoreMap<Phantom>();
     readonly #generated = new Map<string, RecordId>();
 
     constructor(phantoms: Iterable<Phantom>) {
@@ -21,15 +20,22 @@ export class ClientPhantoms {
         }
     }
 
-    add({ store, phantom, id }: Phantom): void {
-        this.#ids.set(store, phantom, id);
+    add(added: Phantom): void {
+        const { store, phantom, id } = added;
+        this.#ids.set(store, phantom, added);
         if (isGenerated(phantom)) {
             this.#generated.set(phantom, id);
         }
     }
 
-    get(store: string, phantom: RecordId): RecordId | undefined {
-        return this.#ids.get(store, phantom);
+    /**
+     * @param base number of the last revision that the client knew: once it knows the real id, an id that stands for itself is
+     * that of somebody else's record. `null` if it does not say
+     */
+    get(store: string, phantom: RecordId, base: number | null): RecordId | undefined {
+        const found = this.#ids.get(store, phantom);
+        const isLearnt = found && base !== null && base >= found.revision && !isGenerated(phantom);
+        return isLearnt ? undefined : found?.id;
     }
 
     /** Generated ids are unique over all stores of their client, so they are recognised without knowing the store. */
@@ -44,6 +50,16 @@ export interface Assigned {
     known: boolean;
 }
 
+/** Where a revision stands, and what its author knew when it was made. */
+export interface RevisionPlace {
+    /** Whether the author knew of a record. */
+    isKnown: (store: string, id: RecordId) => boolean;
+    /** Number of the last revision that the author knew; `null` if it does not say. */
+    base: number | null;
+    /** The number it is going to have. */
+    number: number;
+}
+
 /** Gives the new records of one revision their ids, and puts these in wherever the temporary ones stand. */
 export class PhantomIds {
     /** What this revision adds to the client's temporary ids. */
@@ -52,20 +68,18 @@ export class PhantomIds {
     readonly #draft: Draft;
     readonly #mintId: () => string;
     readonly #isKnown: (store: string, id: RecordId) => boolean;
+    readonly #base: number | null;
+    readonly #number: number;
     readonly #assigned = new StoreMap<Assigned>();
     readonly #freshGenerated = new Map<string, RecordId>();
 
-    /** @param isKnown whether the author knew of a record when the revision was made */
-    constructor(
-        client: ClientPhantoms,
-        draft: Draft,
-        mintId: () => string,
-        isKnown: (store: string, id: RecordId) => boolean
-    ) {
+    constructor(client: ClientPhantoms, draft: Draft, mintId: () => string, { isKnown, base, number }: RevisionPlace) {
         this.#client = client;
         this.#draft = draft;
         this.#mintId = mintId;
         this.#isKnown = isKnown;
+        this.#base = base;
+        this.#number = number;
     }
 
     /**
@@ -76,7 +90,7 @@ export class PhantomIds {
     assign(store: string, phantom: RecordId): Assigned {
         let assigned = this.#assigned.get(store, phantom);
         if (!assigned) {
-            const mapped = this.#client.get(store, phantom);
+            const mapped = this.#client.get(store, phantom, this.#base);
             const isThere = this.#draft.has(store, mapped ?? phantom);
             const isKnown = isThere && (mapped !== undefined || this.#isKnown(store, phantom));
             const isTaken = isGenerated(phantom) || (isThere && !isKnown);
@@ -84,7 +98,7 @@ export class PhantomIds {
             assigned = { id, known: isKnown };
             this.#assigned.set(store, phantom, assigned);
             if (mapped === undefined) {
-                this.fresh.push({ store, phantom: String(phantom), id });
+                this.fresh.push({ store, phantom: String(phantom), id, revision: this.#number });
                 if (isGenerated(phantom)) {
                     this.#freshGenerated.set(phantom, id);
                 }
@@ -101,7 +115,7 @@ export class PhantomIds {
     /** The real id behind an id of `store`, or the id itself. */
     resolve<T>(store: string, id: T): T | RecordId {
         return typeof id === 'string' || typeof id === 'number'
-            ? (this.#assigned.get(store, id)?.id ?? this.#client.get(store, id) ?? id)
+            ? (this.#assigned.get(store, id)?.id ?? this.#client.get(store, id, this.#base) ?? id)
             : id;
     }
 

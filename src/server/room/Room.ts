@@ -284,6 +284,7 @@ export class Room {
             phantoms,
             author,
             isCorrection,
+            base: revisionNumber(local.base),
             unknownToAuthor: unknown && unknown.fields,
             isKnownToAuthor: (store, id) => distance <= LOOK_BACK && !unknown?.isNew(store, id)
         });

@@ -3,10 +3,11 @@ import {
     type Changes,
     type ChangeSet,
     type RecordData,
-    type StoreChanges
+    type StoreChanges,
+    LINKING_STORES,
+    linkedRecords
 } from '../../protocol/index.ts';
 import type { Draft, RecordName } from './Draft.ts';
-import { LINKING_STORES, linkedRecords } from './references.ts';
 import { byStoreOrder } from './storeNames.ts';
 
 /**

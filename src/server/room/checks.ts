@@ -1,7 +1,7 @@
+import { LINKING_STORES, linkedRecords } from '../../protocol/index.ts';
 import type { ChangeSet, RecordData, RecordId } from '../../protocol/index.ts';
 import type { Tombstone } from '../storage/Storage.ts';
 import type { Draft } from './Draft.ts';
-import { LINKING_STORES, linkedRecords } from './references.ts';
 import { Refusal } from './Refusal.ts';
 
 /** Deepest accepted nesting inside a revision, and longest chain of parents. */

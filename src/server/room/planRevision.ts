@@ -39,6 +39,8 @@ export interface PlanContext extends VersionContext {
     isCorrection: boolean;
     /** `null` when the author knew everything, or does not say. */
     unknownToAuthor: UnknownToAuthor | null;
+    /** Number of the last revision that the author knew; `null` if it does not say. */
+    base: number | null;
     /** Whether the author knew of a record that there is. */
     isKnownToAuthor: (store: string, id: RecordId) => boolean;
 }
@@ -51,7 +53,11 @@ export function planRevision(received: Changes, context: PlanContext): RevisionP
     const { tables, author, isCorrection, unknownToAuthor } = context;
     checkNesting(received);
     const draft = new Draft(tables);
-    const ids = new PhantomIds(context.phantoms, draft, context.mintId, context.isKnownToAuthor);
+    const ids = new PhantomIds(context.phantoms, draft, context.mintId, {
+        isKnown: context.isKnownToAuthor,
+        base: context.base,
+        number: tables.revision + 1
+    });
     const changes = canonicalChanges(received);
 
     // Removals first, so that an id can be removed and added again in one revision.
@@ -88,7 +94,6 @@ export function planRevision(received: Changes, context: PlanContext): RevisionP
                 type: 'putPhantom',
                 project: id,
                 client: author.client,
-                revision,
                 phantom
             })),
             ...draft.writes(id, revision, author.userName),

@@ -14,7 +14,7 @@ import {
     type Write
 } from './Storage.ts';
 
-type Phantoms = StoreMap<{ phantom: Phantom; revision: number }>;
+type Phantoms = StoreMap<Phantom>;
 
 interface MemoryProject {
     initial: ProjectContent;
@@ -48,9 +48,7 @@ export class MemoryStorage implements Storage {
 
     phantoms(project: ProjectId, client: string): Phantom[] {
         const phantoms = this.#projects.get(String(project))?.phantoms.get(client);
-        return [...(phantoms?.stores.values() ?? [])].flatMap(store =>
-            [...store.values()].map(({ phantom }) => phantom)
-        );
+        return [...(phantoms?.stores.values() ?? [])].flatMap(store => [...store.values()]);
     }
 
     revisionsAfter(project: ProjectId, number: number, limit: number, length = Infinity): StoredRevision[] {
@@ -201,9 +199,9 @@ export class MemoryStorage implements Storage {
                 break;
             }
             case 'putPhantom': {
-                const { client, phantom, revision } = write;
+                const { client, phantom } = write;
                 const phantoms: Phantoms = project.phantoms.get(client) ?? new StoreMap();
-                phantoms.set(phantom.store, phantom.phantom, { phantom, revision });
+                phantoms.set(phantom.store, phantom.phantom, phantom);
                 project.phantoms.set(client, phantoms);
                 break;
             }

@@ -119,7 +119,8 @@ export class SqliteStorage implements Storage {
         return this.#statements.phantoms.all(String(project), client).map(row => ({
             store: row['store'] as string,
             phantom: row['phantom'] as string,
-            id: JSON.parse(row['id'] as string) as RecordId
+            id: JSON.parse(row['id'] as string) as RecordId,
+            revision: row['revision'] as number
         }));
     }
 
@@ -278,8 +279,8 @@ export class SqliteStorage implements Storage {
                 break;
             }
             case 'putPhantom': {
-                const { project, client, revision } = write;
-                const { store, phantom, id } = write.phantom;
+                const { project, client } = write;
+                const { store, phantom, id, revision } = write.phantom;
                 statements.putPhantom.run(String(project), client, store, phantom, JSON.stringify(id), revision);
                 break;
             }

@@ -61,6 +61,8 @@ export interface Phantom {
     store: string;
     phantom: string;
     id: RecordId;
+    /** Number of the last revision that brought it as new. */
+    revision: number;
 }
 
 /** Everything a room needs to start. */
@@ -97,8 +99,7 @@ export type ProjectWrite =
      * and a cut of the log leave the activity as it is.
      */
     | { type: 'addActivity'; project: ProjectId; entry: StoredActivity; author: Person; forget: number }
-    /** `revision` is the number of the one that brought it. */
-    | { type: 'putPhantom'; project: ProjectId; client: string; revision: number; phantom: Phantom }
+    | { type: 'putPhantom'; project: ProjectId; client: string; phantom: Phantom }
     /** The content of the version with this id, as JSON text; replaces what there was. */
     | { type: 'putVersionContent'; project: ProjectId; id: RecordId; content: string }
     | { type: 'removeVersionContent'; project: ProjectId; id: RecordId }

@@ -70,7 +70,7 @@ export function prepareStatements(database: DatabaseSync) {
              ON CONFLICT (project, user_id) DO UPDATE SET data = excluded.data WHERE data <> excluded.data`
         ),
 
-        phantoms: prepare('SELECT store, phantom, id FROM phantoms WHERE project = ? AND client = ?'),
+        phantoms: prepare('SELECT store, phantom, id, revision FROM phantoms WHERE project = ? AND client = ?'),
         putPhantom: prepare(
             'INSERT OR REPLACE INTO phantoms (project, client, store, phantom, id, revision) VALUES (?, ?, ?, ?, ?, ?)'
         ),
