@@ -71,7 +71,7 @@ export interface ProjectWebSocketHandlerConfig {
  * | `wsOpen`, `wsClose` | a socket was opened; a socket or an attempt to open one is gone |
  * | `wsError { error }` | something went wrong; nothing is lost by it |
  * | `wsMessage { data }` | any message arrived |
- * | `wsSendMessage { command, data }` | a message was sent |
+ * | `wsSendMessage { command, data }` | a message was sent (not logins and heartbeats) |
  * | `wsSendChanges` | local revisions were sent |
  * | `wsBeforeReceiveChanges { revisions, stored }` | before revisions are applied; `stored(store, id)` is a record as the server had it before them |
  * | `wsReceiveChanges { revisions, source }` | after revisions are applied, one's own among them |
@@ -92,7 +92,7 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
     clientId: string | null;
     /** A snapshot of connection, user, users, queue, versions and last error. */
     readonly wsState: RealtimeState;
-    /** The last messages, oldest first; empty unless `wsLogMessages`. */
+    /** The last messages, oldest first, without logins and heartbeats; empty unless `wsLogMessages`. */
     readonly wsMessageLog: readonly LoggedMessage[];
     /** Holds the socket; `null` without an address. */
     readonly websocketManager: WebSocketManager | null;
@@ -109,7 +109,8 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
 
     /**
      * Logs in and keeps the credentials in memory for reconnecting. Opens the socket first where necessary.
-     * @throws RealtimeError `no-address`, `unreachable`, `timeout`, `closed`, or the server's refusal
+     * @throws RealtimeError `no-address`, `unreachable`, `timeout`, `closed`, `replaced`, `token` (`getToken` failed), or the
+     * server's refusal
      */
     wsLogin(credentials: Credentials): Promise<LoginData>;
     /** Logs out and closes the socket. Unconfirmed edits stay in the queue. */
@@ -117,7 +118,7 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
     /**
      * Sends any message, opening the socket first where necessary. A `login` goes through {@link wsLogin}.
      * @param silent do not fire `wsSendMessage`
-     * @returns whether it was sent
+     * @returns whether it was sent, of a `login` whether it was accepted
      */
     wsSend(command: string, data?: unknown, silent?: boolean): Promise<boolean>;
     /** Template method: called with every message that arrives, after `wsMessage`. */

@@ -24,7 +24,7 @@ function withPreconditions(config: RealtimeProjectConfig): RealtimeProjectConfig
 /**
  * A project that several people edit at once. Takes every config of the vendor's `ProjectModel` and those of
  * {@link ProjectWebSocketHandlerConfig}; your own event and assignment model classes are adapted so that all clients
- * end the same, and revisions are switched on. `autoSetConstraints` is `true` unless you say otherwise; all clients of
+ * end the same, and the engine's revisions are switched off. `autoSetConstraints` is `true` unless you say otherwise; all clients of
  * a project must agree on it.
  *
  * @example

@@ -34,7 +34,7 @@ export interface PendingEdit extends EditSummary {
     id: string;
     /** When it was made, epoch milliseconds. */
     at: number;
-    /** Whether it is on its way; `false`: auto-sync is off or the connection is down. */
+    /** Whether it is on its way; `false`: auto-sync is off, the connection is down, or it is to be reviewed. */
     sent: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface RejectedEdit extends EditSummary, RealtimeProblem {
 export interface RevisionQueue {
     /** All revisions without confirmation, sent or not. */
     length: number;
-    /** Those of them that were not sent: auto-sync is off or the connection is down. */
+    /** Those of them that were not sent: auto-sync is off, the connection is down, or they are to be reviewed. */
     waiting: number;
     /** The edits themselves, oldest first. */
     items: readonly PendingEdit[];

@@ -19,11 +19,12 @@ export const loginTimeout = 4001;
 /** The client reads more slowly than its project changes; it may reconnect and load afresh. */
 export const slowReader = 4002;
 
-/** Too many malformed messages in a row. */
+/** Too many malformed messages in a row, or too many messages before a login was decided. */
 export const tooManyErrors = 4003;
 
 /** The client logged out. */
 export const loggedOut = 4004;
 
-/** The same client (same session) has connected again; this older connection must not come back. */
+/** The same client (same session) has connected again; or another page has taken over what this one had not saved;
+ * this older connection must not come back. */
 export const replaced = 4005;

@@ -40,7 +40,8 @@ export interface Realtime {
     readonly store: RealtimeStore;
     /**
      * Connects and logs in; the project's data follows by itself (see the connection state).
-     * @throws RealtimeError `no-address`, `unreachable`, `timeout`, `closed`, or the server's refusal
+     * @throws RealtimeError `no-address`, `unreachable`, `timeout`, `closed`, `replaced`, `token` (`getToken` failed), or the
+     * server's refusal
      */
     login(request: LoginRequest): Promise<void>;
     /** Chooses the server; does nothing when it is the one already chosen. */

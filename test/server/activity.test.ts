@@ -268,6 +268,22 @@ describe.each([
         }
         expect(ask(ann, { limit: 200 }).entries.length).toBeLessThanOrEqual(112);
     });
+
+    it('goes back no further when revisions of calculated values, which have no entry, come in between', () => {
+        const { join, ask, edit, endTurn } = createHub({ logTail: 12, storage: makeStorage() });
+        const ann = join('ann', { protocol: 2 }, 1);
+        for (let number = 1; number <= 450; number++) {
+            if (number % 100) {
+                edit(ann, number);
+            } else {
+                const changes = { events: { updated: [{ id: 1, endDate: `2026-01-${number / 10}` }] } };
+                ann.send('project_change', change(`calculated-${number}`, changes));
+                endTurn();
+            }
+        }
+        expect(ann.last('project_change').data.revisions.at(-1).revision).toBe('server-450');
+        expect(ask(ann, { limit: 200 }).entries.length).toBeLessThanOrEqual(112);
+    });
 });
 
 it('10,000 entries are read in pages none of which keeps the server busy for long', () => {

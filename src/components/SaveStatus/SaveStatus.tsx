@@ -19,7 +19,7 @@ const ICONS = {
 
 /**
  * Whether the server has confirmed all of one's own edits, and behind a button those it has not. `data-state` is
- * `saved`, `saving` (all are on their way), `waiting` (the connection is down or auto-sync is off) or `readonly` (nothing may
+ * `saved`, `saving` (all are on their way), `waiting` (the connection is down, auto-sync is off, or there is something to review) or `readonly` (nothing may
  * be edited here, and nothing is left unsaved). Must be used within `<RealtimeProvider>`.
  */
 export function SaveStatus({ className, ...rest }: SaveStatusProps): ReactNode {

@@ -8,7 +8,7 @@ import { useUsersBar, type PresenceChange } from './useUsersBar.ts';
 
 /** Props of {@link UsersBar}. */
 export interface UsersBarProps extends ComponentProps<'div'> {
-    /** How many people to show before the rest goes behind a button. Default: `5`. */
+    /** How many people to show before the rest goes behind a button, unless the rest is one. Default: `5`. */
     max?: number;
     /** How long it stays visible who came or went, in milliseconds. Default: `5000`. */
     noticeDuration?: number;

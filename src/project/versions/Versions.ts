@@ -39,7 +39,7 @@ export interface Versions {
      * saved as an automatic version first. Whatever somebody else changes at that moment and the server receives later
      * stays.
      * @param title of the step in the undo list
-     * @throws RealtimeError as `compare` does
+     * @throws RealtimeError as `compare` does, `read-only`, or `taken-back` when it cannot be scheduled
      */
     restore(id: RecordId, title?: string): Promise<void>;
     /**

@@ -63,6 +63,8 @@ export class Room {
     readonly #options: RoomOptions;
     readonly #serializer = new DatasetSerializer();
     readonly #phantoms = new Map<string, ClientPhantoms>();
+    /** Number of the revision with which old activity was last forgotten. */
+    #forgottenAt = 0;
     #loaded: ProjectTables | null;
     #pending: ProjectWrite[] = [];
     /** The uncommitted revisions by client and local id. */
@@ -322,7 +324,12 @@ export class Room {
 
     #activityOf(changes: Changes | null, author: Person): ProjectWrite[] {
         const { now, logTail = Infinity } = this.#options;
-        return activityOf(changes, { tables: this.#tables, author, now: now(), logTail });
+        const context = { tables: this.#tables, author, now: now(), logTail, forgottenAt: this.#forgottenAt };
+        const writes = activityOf(changes, context);
+        if (writes.some(write => write.type === 'addActivity' && write.forget)) {
+            this.#forgottenAt = this.#tables.revision + 1;
+        }
+        return writes;
     }
 
     #refuseStorm({ client }: Author, changes: Changes): void {

@@ -21,7 +21,7 @@ export interface ActivityQuery {
     length: number;
 }
 
-/** Revisions after which old entries are looked for. */
+/** Revisions after which the next entry takes old ones with it. */
 const FORGET_EVERY = 100;
 
 const RESET: EditDigest = { reset: true, cause: { counts: {}, records: [] } };
@@ -32,13 +32,18 @@ export interface ActivityContext {
     author: Person;
     now: number;
     logTail: number;
+    /** Number of the revision with which old entries were last forgotten. */
+    forgottenAt: number;
 }
 
 /**
  * The entry of the next revision; empty when nobody has set anything.
  * @param changes as everybody gets them; `null`: the initial data comes back
  */
-export function activityOf(changes: Changes | null, { tables, author, now, logTail }: ActivityContext): ProjectWrite[] {
+export function activityOf(
+    changes: Changes | null,
+    { tables, author, now, logTail, forgottenAt }: ActivityContext
+): ProjectWrite[] {
     const digest = changes ? digestOf(changes, (store, id) => tables.records.get(store, id)) : RESET;
     if (!digest) {
         return [];
@@ -51,7 +56,7 @@ export function activityOf(changes: Changes | null, { tables, author, now, logTa
             project: tables.id,
             entry: { number, userId, createdAt: now, digest: JSON.stringify(digest) },
             author: { userId, userName, color, avatar },
-            forget: number % FORGET_EVERY ? 0 : Math.max(0, number - logTail)
+            forget: number - forgottenAt < FORGET_EVERY ? 0 : Math.max(0, number - logTail)
         }
     ];
 }
