@@ -131,7 +131,15 @@ export class Connection {
         if (this.#manager.isOpened) {
             return Promise.resolve(true);
         }
-        return (this.#opening ??= this.#connect());
+        if (this.#opening) {
+            return this.#opening;
+        }
+        const opening = this.#connect();
+        // One that has failed at once is over; another one may be under way by then.
+        if (this.#state.status === 'connecting') {
+            this.#opening ??= opening;
+        }
+        return opening;
     }
 
     async #connect(): Promise<boolean> {

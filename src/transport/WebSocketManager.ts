@@ -99,16 +99,20 @@ export class WebSocketManager extends EventedBase {
         if (this.isOpened) {
             return Promise.resolve(true);
         }
-        if (!this._opening) {
-            const opening = this.#connect().finally(() => {
-                // A later attempt may have taken its place.
-                if (this._opening === opening) {
-                    this._opening = null;
-                }
-            });
-            this._opening = opening;
+        if (this._opening) {
+            return this._opening;
         }
-        return this._opening;
+        const opening = this.#connect().finally(() => {
+            // A later attempt may have taken its place.
+            if (this._opening === opening) {
+                this._opening = null;
+            }
+        });
+        // One that has failed at once is over.
+        if (this.connector) {
+            this._opening ??= opening;
+        }
+        return opening;
     }
 
     async #connect(): Promise<boolean> {
