@@ -297,7 +297,7 @@ export class ProjectSync {
         this.notifier.report(error);
         if (command === Command.dataset || command === Command.update) {
             this.requests.forget();
-            this.connection?.fail(refusal);
+            this.connection?.refused(refusal);
         } else if (command === Command.projectChange && this.engine.loaded) {
             // The refusal names no revision, so it concerns all that were sent.
             const refused = this.outgoing.outbox(this.engine.loaded.project).pending.filter(({ sent }) => sent);

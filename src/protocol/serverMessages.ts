@@ -204,6 +204,14 @@ function normalize(command: string, data: any): string | undefined {
     return undefined;
 }
 
+/** The code of a refusal that came without one. */
+const NO_CODE = 'refused';
+
+/** Whether the same attempt may succeed later. Who says nothing but no, in dialect 1, may mean it. */
+export function isPassing({ code, fatal }: ServerRefusal['refusal']): boolean {
+    return !fatal && code !== NO_CODE;
+}
+
 /** A refusal without code comes from dialect 1. */
 function readRefusal(command: string, input: object): ServerRefusal {
     const { error, message: plain, data } = input as Record<string, unknown>;
@@ -212,7 +220,7 @@ function readRefusal(command: string, input: object): ServerRefusal {
     return {
         command: text(details.command, command),
         refusal: {
-            code: text(details.code, 'refused'),
+            code: text(details.code, NO_CODE),
             message: text(details.message, error, plain, 'The server refused the request without a reason'),
             ...(CHECKS.record(details.parameters) && { parameters: details.parameters as ProblemParameters }),
             fatal: details.fatal === true

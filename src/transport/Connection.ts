@@ -1,54 +1,19 @@
 import {
     CloseCode,
     Command,
+    isPassing,
     parseServerMessage,
     PROTOCOL_VERSION,
-    type ServerData,
-    type ServerMessage,
     type ServerRefusal
 } from '../protocol/index.ts';
 import { IDLE, transition, type ConnectionProblem, type ConnectionState } from './connectionState.ts';
+import type { ConnectionOptions, Credentials, LoginData } from './connectionOptions.ts';
 import { backoff } from './defaults.ts';
-import type { ConnectionEnvironment } from './environment.ts';
 import { Heartbeat } from './Heartbeat.ts';
 import { RealtimeError, toError } from './RealtimeError.ts';
-import { WebSocketManager, type WebSocketConstructor } from './WebSocketManager.ts';
+import { WebSocketManager } from './WebSocketManager.ts';
 
-/** What the server is told about who logs in. */
-export interface Credentials {
-    login?: string;
-    password?: string;
-    token?: string;
-    /** Asked for a fresh token at every login, also when logging in again after a lost connection. */
-    getToken?: () => string | Promise<string>;
-}
-
-/** The answer to a login. */
-export type LoginData = ServerData['login'];
-
-/** What a {@link Connection} tells its owner. */
-export interface ConnectionHandlers {
-    stateChange(state: ConnectionState): void;
-    opened(): void;
-    closed(): void;
-    error(error: unknown): void;
-    /** Every parsed JSON value, before anything else looks at it. */
-    raw(data: unknown): void;
-    /** A login succeeded, the first time or after a reconnect. */
-    session(login: LoginData): void;
-    /** A checked message that is not the connection's own business. */
-    message(message: ServerMessage | ServerRefusal): void;
-}
-
-/** What a {@link Connection} is made of. */
-export interface ConnectionOptions {
-    address: string;
-    /** Milliseconds that opening a socket or a login may take. */
-    timeout: number;
-    environment: ConnectionEnvironment;
-    webSocketImplementation: WebSocketConstructor | null;
-    handlers: ConnectionHandlers;
-}
+export type { ConnectionOptions, Credentials, LoginData };
 
 interface PendingLogin {
     resolve(login: LoginData): void;
@@ -65,6 +30,8 @@ export class Connection {
     #pendingLogin: PendingLogin | null = null;
     #opening: Promise<boolean> | null = null;
     #attempt = 0;
+    /** How often in a row the server has failed to give what the connection is for. */
+    #failures = 0;
     #cancelRetry = (): void => {};
     #cancelTimeout = (): void => {};
     readonly #heartbeat: Heartbeat;
@@ -86,7 +53,8 @@ export class Connection {
         });
         this.#heartbeat = new Heartbeat(options.environment, {
             beat: () => this.#manager.send(Command.ping),
-            dead: () => this.#drop('heartbeat', 'Nothing was heard from the server for two heartbeats')
+            dead: () =>
+                this.#drop({ code: 'heartbeat', message: 'Nothing was heard from the server for two heartbeats' })
         });
         this.#stopWaking = options.environment.onWake(() => {
             if (this.#state.status === 'reconnecting') {
@@ -207,7 +175,7 @@ export class Connection {
             void this.#manager.send(Command.login, { ...given, token, protocol: PROTOCOL_VERSION, session });
         this.#go({ status: 'authenticating' });
         this.#limit(this.#options.timeout, () =>
-            this.#drop('timeout', 'The server did not answer the login in time; try again')
+            this.#drop({ code: 'timeout', message: 'The server did not answer the login in time; try again' })
         );
         if (getToken) {
             void this.#askFor(getToken, send);
@@ -227,7 +195,8 @@ export class Connection {
             }
         } catch (error) {
             if (isCurrent()) {
-                this.#drop('token', `There is no token to log in with, because getToken failed: ${String(error)}`);
+                const message = `There is no token to log in with, because getToken failed: ${String(error)}`;
+                this.#drop({ code: 'token', message });
             }
         }
     }
@@ -275,7 +244,11 @@ export class Connection {
         this.#options.handlers.session(login);
     }
 
-    #refused(problem: ConnectionProblem): void {
+    #refused(problem: ServerRefusal['refusal']): void {
+        if (this.#session && isPassing(problem)) {
+            this.#drop(problem);
+            return;
+        }
         this.#cancelTimeout();
         this.#credentials = null;
         this.#session = null;
@@ -292,8 +265,8 @@ export class Connection {
         pending?.reject(error);
     }
 
-    #drop(code: string, message: string): void {
-        this.#lost({ code, message });
+    #drop(reason: ConnectionProblem): void {
+        this.#lost(reason);
         this.#manager.close();
     }
 
@@ -352,12 +325,23 @@ export class Connection {
 
     /** The project's data is there (again): edits may flow. */
     loaded(suspended: boolean): void {
+        this.#failures = 0;
         this.#arrive({ status: suspended ? 'suspended' : 'live' });
     }
 
     /** The project's data is being fetched (again). */
     loading(): void {
         this.#arrive({ status: 'loading' });
+    }
+
+    /** The server has refused what the connection is for: that is tried again later where it can help. */
+    refused(problem: ServerRefusal['refusal']): void {
+        if (this.isAuthenticated && isPassing(problem)) {
+            this.#attempt = this.#failures++;
+            this.#drop(problem);
+        } else {
+            this.fail(problem);
+        }
     }
 
     /** Gives up on what the connection was for; the socket stays open for other orders. */
@@ -377,6 +361,7 @@ export class Connection {
         this.#credentials = null;
         this.#session = null;
         this.#attempt = 0;
+        this.#failures = 0;
         if (this.#state.status !== 'idle') {
             this.#go(IDLE);
             this.#options.handlers.closed();

@@ -5,6 +5,7 @@ import { Clock } from './clock.ts';
 import { makeFakeSockets, type FakeSocket } from './FakeSocket.ts';
 
 const LOGIN = { client: 'c1', userName: 'Ada', protocol: 2, session: 'secret' };
+const SERVER_ERROR = { code: 'server-error', message: 'The disk is busy' };
 
 let clock: Clock;
 let sockets: FakeSocket[];
@@ -73,4 +74,62 @@ describe('a socket that cannot be made once', () => {
         await answerLogin();
         expect(status()).toBe('loading');
     });
+});
+
+describe('a server that fails for a moment', () => {
+    test('to decide about a login on the way back is asked again later, under the same session', async () => {
+        await logIn();
+        last().closesFromServer();
+        clock.wake();
+        await answerLogin(SERVER_ERROR, { error: 'No' });
+        expect(connection.state).toMatchObject({ status: 'reconnecting', attempt: 2, reason: SERVER_ERROR });
+        clock.advance(60_000);
+        await answerLogin();
+        expect(last().sent[0].data).toMatchObject({ login: 'Ada', session: 'secret' });
+        expect(status()).toBe('loading');
+    });
+
+    test('to decide about a first login says so at once', async () => {
+        const login = connection.login({ login: 'Ada' });
+        const outcome = login.catch((error: unknown) => error);
+        await answerLogin(SERVER_ERROR, { error: 'No' });
+        expect(await outcome).toMatchObject({ code: 'server-error' });
+        expect(status()).toBe('needs-auth');
+    });
+
+    test('to give what is asked for is asked again, less and less often until it does', async () => {
+        const waits = async (): Promise<number> => {
+            connection.refused({ ...SERVER_ERROR, fatal: false });
+            const { nextTryAt } = connection.state as { nextTryAt: number };
+            const wait = nextTryAt - clock.now();
+            clock.advance(wait);
+            await answerLogin();
+            return wait;
+        };
+        await logIn();
+        expect([await waits(), await waits(), await waits()]).toEqual([250, 500, 1_000]);
+        connection.loaded(false);
+        expect(await waits()).toBe(250);
+    });
+});
+
+test.each([
+    ['that is fatal', { code: 'authorization-required', message: 'No', fatal: true }],
+    ['without a code, by a dialect 1 server', { code: 'refused', message: 'No', fatal: false }]
+])('a refusal %s is not asked about again', async (_, problem) => {
+    await logIn();
+    connection.refused(problem);
+    expect(connection.state).toMatchObject({ status: 'failed', reason: problem });
+    clock.advance(3_600_000);
+    expect(sockets).toHaveLength(1);
+});
+
+test('a login on the way back that a dialect 1 server refuses, which names no code, is not tried again', async () => {
+    await logIn();
+    last().closesFromServer();
+    clock.wake();
+    last().opens();
+    await expect.poll(() => last().commands).toContain(Command.login);
+    last().saysText(JSON.stringify({ command: Command.login, error: 'Wrong username/password' }));
+    expect(status()).toBe('needs-auth');
 });
