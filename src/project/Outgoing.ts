@@ -37,6 +37,8 @@ interface KeptOutbox {
     adoption: Promise<boolean> | null;
     /** What dead tabs left behind is in the outbox; before that nothing may be written over it. */
     isAdopted: boolean;
+    /** What is pending was left behind by an earlier page, or by a connection that is gone. */
+    isReturning: boolean;
 }
 
 /** Revisions whose fate the server is asked about, by the client that made them. */
@@ -56,8 +58,6 @@ export class Outgoing {
     /** Number of the last local revision. */
     #count = 0;
     #updatePending = false;
-    /** What is pending was left behind by an earlier page, or by a connection that is gone. */
-    #isReturning = true;
     /** Ids and states of what is shown as queued. */
     #shown = '[]';
 
@@ -72,7 +72,7 @@ export class Outgoing {
             const { wsOutboxStorage, wsEnvironment } = this.#parts.project;
             const file = wsOutboxStorage?.open({ address: address ?? '', project: String(project), user }) ?? null;
             const outbox = new Outbox(() => this.#changed(kept!), wsEnvironment.now);
-            kept = { outbox, conflicts: new Map(), file, adoption: null, isAdopted: false };
+            kept = { outbox, conflicts: new Map(), file, adoption: null, isAdopted: false, isReturning: true };
             this.#outboxes.set(key, kept);
         }
         return kept;
@@ -191,12 +191,13 @@ export class Outgoing {
     /** Before anything is sent on a new connection: keeps back what is to be reviewed first. */
     holdForReview(project: ProjectId): void {
         const { wsReviewAbove } = this.#parts.project;
-        const outbox = this.outbox(project);
+        const kept = this.#current(project)!;
+        const { outbox } = kept;
         const undecided = outbox.pending.filter(({ sent, isHeld }) => !sent && isHeld !== false);
-        if (this.#isReturning && wsReviewAbove !== null && undecided.length > wsReviewAbove) {
+        if (kept.isReturning && wsReviewAbove !== null && undecided.length > wsReviewAbove) {
             outbox.hold(undecided, true);
         }
-        this.#isReturning = false;
+        kept.isReturning = false;
     }
 
     /**
@@ -285,8 +286,10 @@ export class Outgoing {
 
     /** The socket is gone: whatever is unconfirmed has to be sent again. */
     disconnected(): void {
-        this.#isReturning = true;
-        this.#outboxes.forEach(({ outbox }) => outbox.markUnsent());
+        this.#outboxes.forEach(kept => {
+            kept.isReturning = true;
+            kept.outbox.markUnsent();
+        });
     }
 
     /** The project is gone; what is unconfirmed can be taken over by the next page. */

@@ -153,6 +153,37 @@ describe('more edits than the limit', () => {
         await converge([project, ben], each => names(each).join() === 'A1,Ben’s,C1,D');
         expect(project.wsState.editConflicts).toEqual([]);
     });
+
+    test('are kept back in whichever project they were made, not only in the first one that the next page opens', async () => {
+        const server = startServer();
+        const { project: ada, line } = await joinProject(server, 'Ada', { ...CONFIG, wsProjectId: 2 });
+        await goOffline(ada, line);
+        await rename(ada, ['a', 'A1'], ['b', 'B1'], ['c', 'C1']);
+        await (ada as any).wsSync.outgoing.saved(2);
+        await closePage(ada);
+        const { project } = await joinProject(server, 'Ada', CONFIG);
+        project.wsProjectId = 2;
+        await expect.poll(() => names(project)).toEqual(['A1', 'B1', 'C1', 'D']);
+        await isLive(project);
+        expect(titles(project)).toHaveLength(3);
+        await project.wsReview('accept');
+        await isSaved(project);
+    });
+
+    test('are kept back in a project that was not open when the connection came back', async () => {
+        const server = startServer();
+        const { project, line } = await joinProject(server, 'Ada', CONFIG);
+        await goOffline(project, line);
+        await rename(project, ['a', 'A1'], ['b', 'B1'], ['c', 'C1']);
+        project.wsProjectId = 2;
+        line.mend();
+        await expect.poll(() => names(project)).toEqual(['A', 'B', 'C', 'D']);
+        await isLive(project);
+        project.wsProjectId = 1;
+        await expect.poll(() => names(project)).toEqual(['A1', 'B1', 'C1', 'D']);
+        await isLive(project);
+        expect(titles(project)).toHaveLength(3);
+    });
 });
 
 test('with a new record goes what needs it', async () => {
