@@ -4,6 +4,7 @@ import { idOf, Outbox, type Before, type PendingRevision } from '../sync/Outbox.
 import { dependentsOf } from '../sync/review.ts';
 import type { EditSummary } from '../sync/summary.ts';
 import type { OutboxFile } from '../sync/OutboxStorage.ts';
+import { RealtimeError } from '../transport/RealtimeError.ts';
 import type { EngineBridge } from './EngineBridge.ts';
 import type { Notifier } from './Notifier.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
@@ -233,26 +234,30 @@ export class Outgoing {
     /**
      * Keeps revisions and sends them if they may go.
      * @param before what they have found where they set something, if that is known
-     * @throws RealtimeError `read-only`
+     * @throws RealtimeError `read-only`, or `no-project` while none is loaded
      */
     add(revisions: readonly LocalRevision[], before?: Before): void {
         this.#parts.requireEditable();
         const { engine, notifier } = this.#parts;
         const { loaded } = engine;
         const kept = this.#current();
-        if (kept && loaded) {
-            const { outbox } = kept;
-            for (const revision of revisions) {
-                outbox.add({
-                    revision: { ...revision, base: revisionId(engine.known) },
-                    client: loaded.clientId,
-                    summary: this.summarize(revision.changes),
-                    before
-                });
-            }
-            if (!this.flush() && outbox.waiting) {
-                notifier.fire('revisionQueued', { length: outbox.waiting });
-            }
+        if (!kept || !loaded) {
+            throw new RealtimeError(
+                'no-project',
+                'No project is loaded that could take revisions; await wsLoad() first'
+            );
+        }
+        const { outbox } = kept;
+        for (const revision of revisions) {
+            outbox.add({
+                revision: { ...revision, base: revisionId(engine.known) },
+                client: loaded.clientId,
+                summary: this.summarize(revision.changes),
+                before
+            });
+        }
+        if (!this.flush() && outbox.waiting) {
+            notifier.fire('revisionQueued', { length: outbox.waiting });
         }
     }
 

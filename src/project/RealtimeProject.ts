@@ -140,8 +140,8 @@ export interface ProjectWebSocketHandler extends Required<ProjectWebSocketHandle
      */
     wsReset(): Promise<void>;
     /**
-     * Puts revisions into the outbox and sends it; resolves to whether they were sent now.
-     * @throws RealtimeError `read-only`
+     * Puts revisions of the project that is loaded into the outbox and sends it; resolves to whether they were sent now.
+     * @throws RealtimeError `read-only`, or `no-project` before a project is loaded: await `wsLoad()` first
      */
     sendRevisions(revisions: readonly LocalRevision[]): Promise<boolean>;
     /** Sends what waits, even while auto-sync is off; returns whether it could be sent. */

@@ -2,6 +2,19 @@ import { describe, expect, test, vi } from 'vitest';
 import { Command } from '../../src/protocol/index.ts';
 import { converge, eventOf, isLive, isSaved, joinProject, joinTwo, makeProject, next, startServer } from './support.ts';
 
+test('sendRevisions rejects before a project is loaded, and sends once it is', async () => {
+    const server = startServer();
+    const { project: ada } = makeProject(server, { wsAutoLoad: false });
+    const { project: ben } = await joinProject(server, 'Ben');
+    await ada.wsLogin({ login: 'Ada' });
+    const updated = [{ id: 'a', name: 'Sent' }];
+    const revisions = [{ revision: 'host-1', changes: { events: { $input: { updated }, updated } } }] as never;
+    await expect(ada.sendRevisions(revisions)).rejects.toMatchObject({ code: 'no-project', message: /wsLoad/ });
+    await ada.wsLoad();
+    expect(await ada.sendRevisions(revisions)).toBe(true);
+    await expect.poll(() => eventOf(ben, 'a').name).toBe('Sent');
+});
+
 describe('wsLoad', () => {
     test('rejects without a project, without a server, without a login', async () => {
         const server = startServer();
