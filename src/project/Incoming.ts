@@ -146,8 +146,8 @@ export class Incoming {
         const { engine, notifier, outgoing } = this.#sync;
         const loaded = engine.loaded!;
         const outbox = outgoing.outbox(loaded.project);
-        const { isNumbered } = loaded;
-        let last = loaded.revision;
+        const { isNumbered, revision: known } = loaded;
+        let last = known;
         const fresh = isNumbered
             ? revisions.filter(({ revision }) => revisionNumber(revision) === last + 1 && ++last)
             : revisions;
@@ -162,6 +162,16 @@ export class Incoming {
             notifier.fire('wsReceiveChanges', { revisions: fresh, source: 'remote' });
             this.guard.received(fresh);
         }
+        // An edit that was sent again is answered with the number it had got.
+        const repeated = revisions.flatMap(({ revision, localRevision, client }) =>
+            isNumbered && client === loaded.clientId && revisionNumber(revision)! <= known
+                ? (outbox.settle(localRevision, client) ?? [])
+                : []
+        );
+        if (repeated.length) {
+            await engine.restore(repeated.map(({ revision }) => revision.changes));
+            this.guard.schedule();
+        }
         if (isCut || (isNumbered && revisions.some(({ revision }) => (revisionNumber(revision) ?? 0) > last))) {
             // Something got lost on the way: with what is missing, the rest comes again.
             this.#catchUp();
@@ -173,6 +183,7 @@ export class Incoming {
         const { project, revision, dataset } = data;
         const session = connection?.session;
         if (!session || !this.#sync.isWanted(project)) {
+            this.#sync.requests.answered(project);
             return;
         }
         connection.loading();
@@ -218,7 +229,7 @@ export class Incoming {
         if (!this.#sync.isWanted(project)) {
             return;
         }
-        if (!this.#sync.isLoaded(project)) {
+        if (!this.#sync.isLoaded(project) || this.isStale) {
             this.#sync.requests.start();
             return;
         }

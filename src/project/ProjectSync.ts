@@ -275,7 +275,7 @@ export class ProjectSync {
             case Command.dataset:
                 return this.#incoming.push({ kind: 'dataset', data });
             case Command.update:
-                this.requests.forget();
+                this.requests.answered(data.project, true);
                 return this.#incoming.push({ kind: 'caughtUp', data });
             case Command.resync:
                 this.#incoming.guard.desync(data.reason);

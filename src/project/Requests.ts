@@ -4,13 +4,21 @@ import type { PendingGroup } from './Outgoing.ts';
 import type { ProjectSync } from './ProjectSync.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 
+/** What a project was asked for with, and has not been answered with yet. */
+interface Request {
+    project: ProjectId;
+    /** The pending edits whose fate was asked about. */
+    groups: PendingGroup[];
+    isUpdate: boolean;
+}
+
 /** Asks the server for what the project lacks, and for what has become of pending edits. */
 export class Requests {
     readonly #sync: ProjectSync;
     readonly #project: RealtimeProject;
     readonly #incoming: Incoming;
-    /** What was asked for on this socket and has not arrived yet: a project, and what became of which revisions. */
-    #requested: { project: ProjectId; groups: PendingGroup[]; isUpdate: boolean } | null = null;
+    /** What was asked for on this socket and is not answered yet, in order: the server answers in that order, too. */
+    #open: Request[] = [];
 
     constructor(sync: ProjectSync, project: RealtimeProject, incoming: Incoming) {
         this.#sync = sync;
@@ -20,12 +28,20 @@ export class Requests {
 
     /** Whether the server was asked for what was missed and has not sent all of it yet. */
     get isCatchingUp(): boolean {
-        return this.#requested?.isUpdate === true;
+        return this.#open.at(-1)?.isUpdate === true;
     }
 
     /** No answer is waited for any more. */
     forget(): void {
-        this.#requested = null;
+        this.#open = [];
+    }
+
+    /** Takes note of an answer about a project, and returns what it answers. An `update` answers nothing else. */
+    answered(project: ProjectId | undefined, isUpdate = false): Request | undefined {
+        const index = this.#open.findIndex(
+            each => (project === undefined || String(each.project) === String(project)) && (each.isUpdate || !isUpdate)
+        );
+        return index < 0 ? undefined : this.#open.splice(index, 1)[0];
     }
 
     /** Fetches what the project lacks: what was missed since the last revision, or everything. */
@@ -44,7 +60,8 @@ export class Requests {
         }
         void adoption.then(hasAdopted => {
             this.#incoming.isStale ||= hasAdopted;
-            if (this.#sync.connection?.session === session && this.#sync.isWanted(wsProjectId)) {
+            const isSame = connection.isAuthenticated && connection.session === session;
+            if (isSame && this.#sync.isWanted(wsProjectId)) {
                 this.#request(wsProjectId);
             }
         });
@@ -57,11 +74,21 @@ export class Requests {
         const groups = outgoing.pendingGroups(project);
         const pending = groups.length ? groups.map(({ session, revisions }) => ({ session, revisions })) : undefined;
         if (this.#sync.isLoaded(project) && loaded!.clientId === client && protocol >= 2 && !this.#incoming.isStale) {
-            this.#requested = { project, groups, isUpdate: true };
-            this.#sync.transmit(Command.update, { project, fromRevision: revisionId(loaded!.revision), pending });
-        } else if (String(this.#requested?.project) !== String(project) || this.#requested?.isUpdate) {
-            this.#requested = { project, groups, isUpdate: false };
-            this.#sync.transmit(Command.dataset, { project, pending });
+            const fromRevision = revisionId(loaded!.revision);
+            this.#send(Command.update, { project, groups, isUpdate: true }, { project, fromRevision, pending });
+            return;
+        }
+        const last = this.#open.at(-1);
+        if (String(last?.project) !== String(project) || last?.isUpdate) {
+            this.#send(Command.dataset, { project, groups, isUpdate: false }, { project, pending });
+        }
+    }
+
+    #send(command: string, request: Request, data: object): void {
+        // Before it is sent: listeners hear of that, and may ask for something else at once.
+        this.#open.push(request);
+        if (!this.#sync.transmit(command, data)) {
+            this.#open = this.#open.filter(each => each !== request);
         }
     }
 
@@ -70,13 +97,12 @@ export class Requests {
      * @returns whether the dataset was asked for, and so tells of all that was pending then
      */
     settleAccepted({ project, accepted, ids }: ServerData['dataset']): boolean {
-        const asked = this.#requested;
-        if (String(asked?.project) !== String(project)) {
+        const asked = this.answered(project);
+        if (!asked) {
             return false;
         }
-        this.forget();
         const outbox = this.#sync.outgoing.outbox(project);
-        asked!.groups.forEach(({ client }, index) => {
+        asked.groups.forEach(({ client }, index) => {
             const settled = accepted?.[index] as string[] | undefined;
             settled?.forEach(localRevision => outbox.settle(localRevision, client));
             ids?.[index]?.forEach(({ store, phantom, id }) => outbox.renameRecord(store, phantom, id));
