@@ -90,6 +90,7 @@ export class Incoming {
                 this.#catchUp();
             }
         } catch (cause) {
+            this.isStale = true;
             const message = `The project could not be loaded, please reload the page: ${String(cause)}`;
             notifier.report(new RealtimeError('engine', message));
             connection?.fail({ code: 'engine', message });
@@ -235,6 +236,10 @@ export class Incoming {
         }
         this.#sync.dropOvertaken(project);
         outgoing.holdForReview(project);
+        if (connection && !isConnected(connection.state)) {
+            // It may have been given up over something else.
+            connection.loading();
+        }
         connection?.loaded(this.#project.isAutoSyncSuspended);
         answers.resolve(Command.dataset);
         notifier.fire('wsLoad');

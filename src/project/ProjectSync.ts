@@ -291,14 +291,20 @@ export class ProjectSync {
         }
     }
 
-    #refused({ command, refusal }: ServerRefusal): void {
+    #refused({ command, project, refusal }: ServerRefusal): void {
         const error = toError(refusal);
-        this.answers.reject(command, error);
         this.notifier.report(error);
         if (command === Command.dataset || command === Command.update) {
-            this.requests.forget();
-            this.connection?.refused(refusal);
-        } else if (command === Command.projectChange && this.engine.loaded) {
+            const about = this.requests.answered(project, command === Command.update)?.project ?? project;
+            if (this.requests.isAsking) {
+                return;
+            }
+            if (about === undefined || this.isWanted(about)) {
+                this.connection?.refused(refusal);
+            }
+        }
+        this.answers.reject(command, error);
+        if (command === Command.projectChange && this.engine.loaded) {
             // The refusal names no revision, so it concerns all that were sent.
             const refused = this.outgoing.outbox(this.engine.loaded.project).pending.filter(({ sent }) => sent);
             this.#takeBack(this.engine.loaded.project, refused, error);

@@ -31,6 +31,11 @@ export class Requests {
         return this.#open.at(-1)?.isUpdate === true;
     }
 
+    /** Whether the server was asked for the project that is wanted and has not answered yet. */
+    get isAsking(): boolean {
+        return this.#open.some(({ project }) => this.#sync.isWanted(project));
+    }
+
     /** No answer is waited for any more. */
     forget(): void {
         this.#open = [];

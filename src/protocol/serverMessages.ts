@@ -64,6 +64,8 @@ export interface ServerData {
 /** A refusal: the command it answers (`error` when it answers none), what happened, and in dialect 2 a code. */
 export interface ServerRefusal {
     command: string;
+    /** What the refused command was about; only dialect 2 says so. */
+    project?: ProjectId;
     refusal: { code: string; message: string; fatal: boolean };
 }
 
@@ -219,6 +221,7 @@ function readRefusal(command: string, input: object): ServerRefusal {
     const text = (...values: unknown[]): string => values.find(CHECKS.text) as string;
     return {
         command: text(details.command, command),
+        ...(CHECKS.id(details.project) && { project: details.project as ProjectId }),
         refusal: {
             code: text(details.code, NO_CODE),
             message: text(details.message, error, plain, 'The server refused the request without a reason'),

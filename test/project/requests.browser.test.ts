@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { Command } from '../../src/protocol/index.ts';
 import type { OutboxStorage } from '../../src/sync/OutboxStorage.ts';
+import type { InPageServer } from '../support/inPageServer.ts';
 import { eventOf, isCalm, isLive, isSaved, joinProject, makeProject, record, startServer } from './support.ts';
 
 const rename = (project: WebSocketProjectModel, id: string, name: string): Promise<void> =>
@@ -54,6 +55,35 @@ test('a project that is closed before its data is there loads when it is opened 
     await isCalm(project);
     project.wsProjectId = 1;
     await statusIs(project, 'live');
+});
+
+describe('a project that may not be opened', () => {
+    const startPicky = (): InPageServer =>
+        startServer({ authenticate: ({ login }) => ({ userId: login, userName: login, projects: [1] }) });
+
+    test('keeps nobody from the one that is opened right after it', async () => {
+        const { project } = await joinProject(startPicky(), 'Ada');
+        await isCalm(project);
+        const problems = record(project, 'wsError');
+        const datasets = record(project, 'wsReceiveDataset', 'wsDesync');
+        void onSend(project, Command.dataset, () => (project.wsProjectId = 1));
+        project.wsProjectId = 2;
+        await expect.poll(() => problems.map(({ error }) => error.code)).toEqual(['authorization-required']);
+        await statusIs(project, 'live');
+        await isCalm(project);
+        expect(datasets, 'what there was needs no loading').toEqual([]);
+        await rename(project, 'a', 'Edited');
+        await isSaved(project);
+    });
+
+    test('is told so, and can be left later', async () => {
+        const { project } = await joinProject(startPicky(), 'Ada');
+        project.wsProjectId = 2;
+        await statusIs(project, 'failed');
+        project.wsProjectId = 1;
+        await statusIs(project, 'live');
+        expect(eventOf(project, 'a').name).toBe('A');
+    });
 });
 
 test('an edit whose confirmation got lost is confirmed when its project is opened while another one catches up', async () => {
