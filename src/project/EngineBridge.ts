@@ -123,8 +123,7 @@ export class EngineBridge {
      * otherwise. Everything that can still be read of what was edited meanwhile is kept.
      */
     async rebuild(error?: unknown): Promise<void> {
-        const { loaded } = this;
-        if (!loaded || this.#project.isDestroyed) {
+        if (!this.loaded || this.#project.isDestroyed) {
             return;
         }
         if (error) {
@@ -133,7 +132,7 @@ export class EngineBridge {
         await runUndisturbed(this.#project, async () => {
             this.recorder.touchAll();
             this.capture({ isForced: true });
-            await this.#replace(this.mirror.toDataset(), loaded, 'replay');
+            await this.#replace(this.mirror.toDataset(), this.loaded!, 'replay');
         });
     }
 

@@ -210,14 +210,16 @@ export class Incoming {
         this.#sync.conflicts.loaded();
         // Only what would survive the end of this page under its new name may go out under it.
         await outgoing.saved(project);
-        if (engine.loaded === target) {
-            this.isStale = false;
-            outgoing.loaded();
-            this.#listVersions();
-            notifier.fire('wsReceiveDataset', { source: 'remote' });
-            this.#finishLoading(project);
-            this.guard.loaded();
+        if (engine.loaded !== target) {
+            this.reload();
+            return;
         }
+        this.isStale = false;
+        outgoing.loaded();
+        this.#listVersions();
+        notifier.fire('wsReceiveDataset', { source: 'remote' });
+        this.#finishLoading(project);
+        this.guard.loaded();
     }
 
     #listVersions(): void {
