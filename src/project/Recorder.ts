@@ -318,7 +318,7 @@ export class Recorder {
                     consequences.push([store, updated]);
                     calculated(store, id);
                 } else if (fields.length) {
-                    const input = inputFields(store, fields, wasEdited);
+                    const input = inputFields(store, record!, fields, wasEdited);
                     put(store, 'updated', updated, { id, ...pick(after, input) });
                     const told = withRelatives(input).filter(field => field in after || field in before);
                     (earlier[store] ??= []).push({ id, ...pick(before, told) });

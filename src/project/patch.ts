@@ -9,6 +9,7 @@ import {
     type RecordId
 } from '../protocol/index.ts';
 import { calculate } from './engine.ts';
+import { keepsEffort } from './inputFields.ts';
 import type { Recorder } from './Recorder.ts';
 import { CALCULATED_FIELDS, differingFields, withoutEnd } from './stores.ts';
 
@@ -145,6 +146,9 @@ function setFields(
         differing = [
             ...differing.filter(field => !CALCULATED_FIELDS.includes(field)),
             ...SCHEDULE.filter(field => field in want),
+            ...differing.filter(
+                field => field === 'effort' && field in want && keepsEffort(record, want['schedulingMode'])
+            ),
             ...givenConstraint(want, fields)
         ];
     }
