@@ -54,7 +54,14 @@ export type { SavedVersion } from './project/versions/list.ts';
 export { versionsOf, type Versions } from './project/versions/Versions.ts';
 export type { EditConflict, EditConflictPolicy } from './sync/editConflicts.ts';
 export type { EditSummary, RecordChange } from './sync/summary.ts';
-export type { OutboxFile, OutboxScope, OutboxStorage, StoredOutbox, StoredRevision } from './sync/OutboxStorage.ts';
+export type {
+    AdoptedOutbox,
+    OutboxFile,
+    OutboxScope,
+    OutboxStorage,
+    StoredOutbox,
+    StoredRevision
+} from './sync/OutboxStorage.ts';
 export {
     RealtimeAssignmentModel,
     realtimeAssignmentModel,

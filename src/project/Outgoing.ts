@@ -3,7 +3,7 @@ import type { EditConflict } from '../sync/editConflicts.ts';
 import { idOf, Outbox, type Before, type PendingRevision } from '../sync/Outbox.ts';
 import { dependentsOf } from '../sync/review.ts';
 import type { EditSummary } from '../sync/summary.ts';
-import type { OutboxFile } from '../sync/OutboxStorage.ts';
+import type { AdoptedOutbox, OutboxFile } from '../sync/OutboxStorage.ts';
 import { RealtimeError } from '../transport/RealtimeError.ts';
 import type { EngineBridge } from './EngineBridge.ts';
 import type { Notifier } from './Notifier.ts';
@@ -24,6 +24,8 @@ export interface OutgoingParts {
     mayGo: (force: boolean) => boolean;
     /** Something is pending that was not, or the other way round. */
     onChange: () => void;
+    /** The page was put away: what is pending is not what it was. `taken` is another page's now. */
+    onReturn: (taken: readonly PendingRevision[]) => void;
 }
 
 /** What becomes of an edit that waits to be reviewed: it is sent, or taken back. */
@@ -71,7 +73,8 @@ export class Outgoing {
         let kept = this.#outboxes.get(key);
         if (!kept) {
             const { wsOutboxStorage, wsEnvironment } = this.#parts.project;
-            const file = wsOutboxStorage?.open({ address: address ?? '', project: String(project), user }) ?? null;
+            const scope = { address: address ?? '', project: String(project), user };
+            const file = wsOutboxStorage?.open(scope, adopted => this.#returned(kept!, adopted)) ?? null;
             const outbox = new Outbox(() => this.#changed(kept!), wsEnvironment.now);
             kept = { outbox, conflicts: new Map(), file, adoption: null, isAdopted: false, isReturning: true };
             this.#outboxes.set(key, kept);
@@ -135,15 +138,36 @@ export class Outgoing {
         if (kept.isAdopted || !kept.file) {
             return null;
         }
-        kept.adoption ??= (async ({ outbox, conflicts: known, file }) => {
-            const { entries, sessions, conflicts = [] } = await file!.adopt();
-            Object.assign(this.#secrets, sessions);
-            entries.forEach(entry => outbox.add(entry));
-            conflicts.forEach(conflict => known.set(conflict.key, conflict));
-            kept.isAdopted = true;
-            return entries.length > 0;
-        })(kept);
-        return kept.adoption;
+        return (kept.adoption ??= this.#takeOver(kept, kept.file.adopt()));
+    }
+
+    #returned(kept: KeptOutbox, adopted: Promise<AdoptedOutbox>): void {
+        kept.isAdopted = false;
+        kept.adoption = this.#takeOver(kept, adopted);
+    }
+
+    async #takeOver(kept: KeptOutbox, adopted: Promise<AdoptedOutbox>): Promise<boolean> {
+        const { outbox, conflicts: known } = kept;
+        const { entries, sessions, conflicts = [], taken = [] } = await adopted;
+        Object.assign(this.#secrets, sessions);
+        const gone = outbox.pending.filter(entry => taken.includes(idOf(entry)));
+        if (gone.length) {
+            known.clear();
+            outbox.forget(gone);
+        }
+        entries.forEach(entry => outbox.add(entry));
+        conflicts.forEach(conflict => known.set(conflict.key, conflict));
+        kept.isAdopted = true;
+        const isChanged = gone.length + entries.length > 0;
+        if (kept === this.#current()) {
+            void this.#save(kept);
+            if (isChanged) {
+                this.#parts.onReturn(gone);
+            } else {
+                this.flush();
+            }
+        }
+        return isChanged;
     }
 
     /** Notes the secret of a session, so that the server can be asked what became of its revisions. */
@@ -272,7 +296,10 @@ export class Outgoing {
         if (!loaded || !engine.holds(project.wsProjectId, project.wsAddress) || !mayGo(force)) {
             return false;
         }
-        const outbox = this.outbox(loaded.project);
+        const { outbox, file, isAdopted } = this.#current(loaded.project)!;
+        if (file && !isAdopted) {
+            return false;
+        }
         const revisions = outbox.unsent();
         if (revisions.length) {
             if (!send(Command.projectChange, { project: loaded.project, client: loaded.clientId, revisions })) {

@@ -67,7 +67,11 @@ export class ProjectSync {
             send: (command, data) => this.transmit(command, data),
             requireEditable: () => this.permission.require(),
             mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force),
-            onChange: () => this.conflicts.outboxChanged()
+            onChange: () => this.conflicts.outboxChanged(),
+            onReturn: taken => {
+                this.#restore(this.engine.loaded!.project, taken, true);
+                this.#incoming.reload();
+            }
         });
         this.#incoming = new Incoming(this, project);
         this.requests = new Requests(this, project, this.#incoming);

@@ -1,82 +1,7 @@
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import {
-    BROWSER_OUTBOX_STORAGE,
-    createBrowserOutboxStorage,
-    type OutboxFile,
-    type OutboxStorage,
-    type StoredOutbox
-} from '../../src/sync/OutboxStorage.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { BROWSER_OUTBOX_STORAGE } from '../../src/sync/OutboxStorage.ts';
 import { CONFLICTS } from '../support/editConflicts.ts';
-
-const SCOPE = { address: 'ws://server.example/', project: '1', user: 'ada' };
-const EMPTY: StoredOutbox = { entries: [], sessions: {}, conflicts: [] };
-
-/** An outbox with edits of these ids; the moment of each is the number in its id. */
-function outbox(...ids: string[]): StoredOutbox {
-    const entries = ids.map(revision => ({
-        revision: { revision, clientId: 'c', changes: {} },
-        client: 'c',
-        createdAt: Number(/\d+/.exec(revision)![0]),
-        summary: { title: revision, changes: [] }
-    }));
-    const sessions = Object.fromEntries(ids.map(id => [`client of ${id}`, `secret of ${id}`]));
-    return { entries, sessions, conflicts: [] };
-}
-
-const idsOf = ({ entries }: StoredOutbox): string[] => entries.map(({ revision }) => revision.revision);
-
-const result = <T>(request: IDBRequest<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error!);
-    });
-
-let name: string;
-let storage: OutboxStorage;
-
-beforeEach(() => {
-    name = `outbox-test-${crypto.randomUUID()}`;
-    storage = createBrowserOutboxStorage(name);
-    onTestFinished(() => void indexedDB.deleteDatabase(name));
-});
-
-function open(scope = SCOPE, by = storage): OutboxFile {
-    const file = by.open(scope);
-    onTestFinished(() => file.close());
-    return file;
-}
-
-/** What is on disk, file by file. */
-async function disk(): Promise<string[][]> {
-    const database = await result(indexedDB.open(name));
-    const files = database.objectStoreNames.length
-        ? await result(database.transaction('outbox').objectStore('outbox').getAll())
-        : [];
-    database.close();
-    return (files as StoredOutbox[]).map(idsOf).sort((one, other) => one.join().localeCompare(other.join()));
-}
-
-/** Another tab: a page of the same origin with its own locks and its own copy of the code. */
-async function openTab(): Promise<{ storage: OutboxStorage; window: Window; die: () => void }> {
-    const frame = document.body.appendChild(document.createElement('iframe'));
-    onTestFinished(() => frame.remove());
-    const tab = frame.contentWindow as Window & typeof globalThis & { storage?: OutboxStorage };
-    const script = frame.contentDocument!.createElement('script');
-    script.type = 'module';
-    script.textContent = `
-        import { createBrowserOutboxStorage } from '${location.origin}/src/sync/OutboxStorage.ts';
-        window.storage = createBrowserOutboxStorage('${name}');
-    `;
-    frame.contentDocument!.body.append(script);
-    await expect.poll(() => tab.storage).toBeTruthy();
-    return { storage: tab.storage!, window: tab, die: () => frame.remove() };
-}
-
-/** Waits until so many pages are alive. */
-const pagesAlive = (count: number): Promise<void> =>
-    expect
-        .poll(async () => (await navigator.locks.query()).held!.filter(lock => lock.name!.startsWith(name)).length)
-        .toBe(count);
+import { SCOPE, EMPTY, outbox, idsOf, result, name, open, disk, openTab, pagesAlive } from './outboxSupport.ts';
 
 describe('what is saved', () => {
     test('is on disk when save resolves, and gone once the outbox is empty', async () => {
@@ -246,49 +171,6 @@ describe('adopting', () => {
         await theirs.save(EMPTY);
         tab.die();
         await pagesAlive(0);
-        expect(await open().adopt()).toEqual(EMPTY);
-    });
-});
-
-describe('a page that the browser puts away and brings back', () => {
-    const putAway = (page: Window): void => {
-        page.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
-    };
-    const bringBack = (page: Window): void => {
-        page.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    };
-
-    test('leaves its edits to others meanwhile, and shares no file with them afterwards', async () => {
-        const tab = await openTab();
-        const theirs = tab.storage.open(SCOPE);
-        await theirs.save(outbox('1'));
-        putAway(tab.window);
-        await pagesAlive(0);
-        const file = open();
-        expect(idsOf(await file.adopt())).toEqual(['1']);
-
-        bringBack(tab.window);
-        await pagesAlive(2);
-        await theirs.save(outbox('1', '2'));
-        await file.save(outbox('1', '3'));
-        expect(await disk()).toEqual([
-            ['1', '2'],
-            ['1', '3']
-        ]);
-        await theirs.save(EMPTY);
-        expect(await disk()).toEqual([['1', '3']]);
-    });
-
-    test('keeps its edits, once, where nobody took them over', async () => {
-        const tab = await openTab();
-        const theirs = tab.storage.open(SCOPE);
-        await theirs.save(outbox('1'));
-        putAway(tab.window);
-        await pagesAlive(0);
-        bringBack(tab.window);
-        await pagesAlive(1);
-        await theirs.save(outbox('1', '2'));
-        expect(await disk()).toEqual([['1', '2']]);
         expect(await open().adopt()).toEqual(EMPTY);
     });
 });
