@@ -1,4 +1,6 @@
 import type { Changes, ProjectId, ServerData, ServerRevision } from '../protocol/index.ts';
+import type { PendingRevision } from '../sync/Outbox.ts';
+import type { RealtimeError } from '../transport/RealtimeError.ts';
 import { nextTask } from './nextTask.ts';
 
 /** Something from the server that changes the project, in the order in which it arrived. */
@@ -12,6 +14,8 @@ export type IncomingItem =
       }
     /** Own edits are taken back; `isWanted`: by the user, and not by the server. */
     | { kind: 'refusal'; project: ProjectId; changes: readonly Changes[]; isWanted: boolean }
+    /** Edits were refused that the server does not name: those of `sent` that nothing before it confirms. */
+    | { kind: 'unnamed'; project: ProjectId; sent: readonly PendingRevision[]; error: RealtimeError }
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
 

@@ -116,6 +116,8 @@ export class Incoming {
                     : this.#settleOnly(item);
             case 'refusal':
                 return this.#takeBack(item);
+            case 'unnamed':
+                return this.#sync.refuse(item.project, item.sent, item.error);
             case 'dataset':
                 return this.#load(item.data);
             case 'caughtUp':

@@ -299,19 +299,20 @@ export class ProjectSync {
         const error = toError(refusal);
         this.notifier.report(error);
         if (command === Command.dataset || command === Command.update) {
-            const about = this.requests.answered(project, command === Command.update)?.project ?? project;
+            const asked = this.requests.answered(project, command === Command.update)?.project ?? project;
             if (this.requests.isAsking) {
                 return;
             }
-            if (about === undefined || this.isWanted(about)) {
+            if (asked === undefined || this.isWanted(asked)) {
                 this.connection?.refused(refusal);
             }
         }
         this.answers.reject(command, error);
-        if (command === Command.projectChange && this.engine.loaded) {
-            // The refusal names no revision, so it concerns all that were sent.
-            const refused = this.outgoing.outbox(this.engine.loaded.project).pending.filter(({ sent }) => sent);
-            this.#takeBack(this.engine.loaded.project, refused, error);
+        const about = project ?? this.engine.loaded?.project;
+        if (command === Command.projectChange && about !== undefined) {
+            // The refusal names no revision, so it concerns all that were sent and not confirmed before.
+            const sent = this.outgoing.outbox(about).pending.filter(each => each.sent);
+            this.#incoming.push({ kind: 'unnamed', project: about, sent, error });
         }
     }
 
@@ -319,11 +320,13 @@ export class ProjectSync {
         const refused = this.outgoing
             .outbox(project)
             .pending.filter(({ revision }) => revision.revision === localRevision);
-        this.#takeBack(project, refused, toError(problem));
+        this.refuse(project, refused, toError(problem));
     }
 
     /** Drops edits that the server has refused, shows why, and brings the screen back to what is true. */
-    #takeBack(project: ProjectId, refused: readonly PendingRevision[], error: RealtimeError): void {
+    refuse(project: ProjectId, edits: readonly PendingRevision[], error: RealtimeError): void {
+        const { pending } = this.outgoing.outbox(project);
+        const refused = edits.filter(edit => pending.includes(edit));
         refused.forEach(({ revision, summary }) => this.notifier.reject(revision.revision, summary, error));
         this.outgoing.outbox(project).takeBack(refused);
         this.#restore(project, refused, false);
@@ -334,7 +337,7 @@ export class ProjectSync {
         const overtaken = this.outgoing.outbox(project).pending.filter(({ isOvertaken }) => isOvertaken);
         const message =
             'The server has refused the edit while the connection was lost; make it again if it is still wanted';
-        this.#takeBack(project, overtaken, new RealtimeError('refused-unheard', message));
+        this.refuse(project, overtaken, new RealtimeError('refused-unheard', message));
     }
 
     /** @param isWanted whether the user wants it so */
