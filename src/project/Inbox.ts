@@ -19,7 +19,10 @@ export type IncomingItem =
     | { kind: 'dataset'; data: ServerData['dataset'] }
     | { kind: 'caughtUp'; data: ServerData['update'] };
 
-/** How many revisions wait at the most, however long a drag or an open question keeps them waiting. */
+/**
+ * How many revisions wait at the most, however long a drag or an open question keeps them waiting. What was asked for
+ * because it was missed is kept whole: asked for again it would not be less.
+ */
 const MAX_WAITING = 1_000;
 
 /**
@@ -57,7 +60,7 @@ export class Inbox {
     push(item: IncomingItem): void {
         const last = this.#items.at(-1);
         if (item.kind === 'revisions' && last?.kind === 'revisions' && item.project === last.project) {
-            const isCut = last.revisions.length >= MAX_WAITING;
+            const isCut = !this.#isCatchingUp() && last.revisions.length >= MAX_WAITING;
             const revisions = isCut ? last.revisions : [...last.revisions, ...item.revisions];
             this.#items[this.#items.length - 1] = { ...last, revisions, isCut };
         } else {

@@ -121,7 +121,7 @@ export class Incoming {
             case 'dataset':
                 return this.#load(item.data);
             case 'caughtUp':
-                return this.#finishLoading(item.data.project);
+                return this.#finishLoading(item.data.project, item.data.revision);
         }
     }
 
@@ -229,13 +229,20 @@ export class Incoming {
         notifier.set({ versions: listVersions(engine.mirror) });
     }
 
-    #finishLoading(project: ServerData['update']['project']): void {
-        const { connection, notifier, answers, outgoing } = this.#sync;
+    /** @param last the revision up to which there is to be everything */
+    #finishLoading(project: ServerData['update']['project'], last?: string): void {
+        const { connection, engine, notifier, answers, outgoing, requests } = this.#sync;
         if (!this.#sync.isWanted(project)) {
             return;
         }
         if (!this.#sync.isLoaded(project) || this.isStale) {
-            this.#sync.requests.start();
+            requests.start();
+            return;
+        }
+        if ((revisionNumber(last) ?? 0) > engine.loaded!.revision) {
+            if (!requests.isCatchingUp) {
+                requests.start();
+            }
             return;
         }
         this.#sync.dropOvertaken(project);

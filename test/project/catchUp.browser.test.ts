@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { Command } from '../../src/protocol/index.ts';
-import { converge, eventOf, isLive, isSaved, joinTwo, record } from './support.ts';
+import { converge, eventOf, isCalm, isLive, isSaved, joinTwo, record } from './support.ts';
 
 const isOffline = (project: WebSocketProjectModel): Promise<void> =>
     expect.poll(() => project.wsState.connection.status).not.toBe('live');
@@ -34,6 +34,26 @@ test('everything that was missed is shown at once, however many revisions it is'
     adaLine.mend();
     await converge([ada, ben], project => eventOf(project, 'a').name === 'Missed 249');
     expect(received.map(({ revisions: { length } }) => length)).toEqual([250]);
+});
+
+test('much that was missed is asked for once, and nobody is told that it is loaded before all of it is there', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    await isCalm(ada, ben);
+    adaLine.cut();
+    await isOffline(ada);
+    const revisions = Array.from({ length: 2_500 }, (_, index) => ({
+        revision: `missed-${index}`,
+        changes: { events: { $input: { updated: [{ id: 'a', name: `Missed ${index}` }] } } }
+    }));
+    await ben.wsSend(Command.projectChange, { project: 1, revisions });
+    await expect.poll(() => eventOf(ben, 'a').name, { timeout: 20_000 }).toBe('Missed 2499');
+    const shown: string[] = [];
+    ada.on({ wsload: () => void shown.push(eventOf(ada, 'a').name) } as never);
+    const { length } = adaLine.sent;
+    adaLine.mend();
+    await converge([ada, ben], project => eventOf(project, 'a').name === 'Missed 2499');
+    expect(shown).toEqual(['Missed 2499']);
+    expect(adaLine.sent.slice(length).filter(({ command }) => command === Command.update)).toHaveLength(1);
 });
 
 test('undo works on after a reconnect', async () => {

@@ -68,6 +68,20 @@ test('what was missed is handed over together, however long it takes to arrive',
     expect(handled).toEqual(['1,2,3', 'caughtUp']);
 });
 
+test('of what waits for long only a part is kept, but all of what was missed', async () => {
+    const ids = Array.from({ length: 1_200 }, (_, index) => String(index));
+    for (const isCatchingUp of [false, true]) {
+        const { inbox, handled, line } = open();
+        line.isCatchingUp = isCatchingUp;
+        ids.forEach(id => inbox.push(revisions(id)));
+        line.isCatchingUp = false;
+        inbox.push(CAUGHT_UP);
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        await expect.poll(() => inbox.isEmpty).toBe(true);
+        expect(handled).toEqual([ids.slice(0, isCatchingUp ? 1_200 : 1_000).join(), 'caughtUp']);
+    }
+});
+
 test('a dataset that comes instead of what was missed is not waited with', async () => {
     const { inbox, handled, line } = open();
     line.isCatchingUp = true;
