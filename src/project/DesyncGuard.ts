@@ -25,8 +25,8 @@ export interface DesyncGuardParts {
     /** Whether this client may send revisions now. */
     maySend(): boolean;
     send(command: string, data: unknown): boolean;
-    /** Makes the engine anew, of what the server has stored. */
-    rebuild(): Promise<void>;
+    /** Makes the engine anew, of what the server has stored, because it has thrown `error` or stays different. */
+    rebuild(error?: unknown): Promise<void>;
 }
 
 /**
@@ -137,7 +137,7 @@ export class DesyncGuard {
         this.#isWorking = true;
         this.desync('differs', differences.length);
         try {
-            await engine.repair(differences);
+            await engine.repair(differences).catch(rebuild);
             if (isSettled() && !isBusy() && this.#compare().length) {
                 await rebuild();
                 this.#isCorrected = false;

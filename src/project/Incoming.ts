@@ -23,7 +23,7 @@ export class Incoming {
         this.#project = project;
         this.#inbox = new Inbox(
             item => this.#handle(item),
-            (error, item) => this.#recover(error, item),
+            (error, { kind }) => this.#recover(error, kind),
             () => sync.requests.isCatchingUp
         );
         const { engine, notifier, outgoing } = sync;
@@ -41,7 +41,7 @@ export class Incoming {
                 !this.#inbox.isEmpty || engine.isApplying || project.stm.isRecording || project.stm.isRestoring,
             maySend: () => notifier.state.connection.status === 'live' && !notifier.state.readOnly,
             send: (command, data) => sync.transmit(command, data),
-            rebuild: () => engine.rebuild()
+            rebuild: error => this.#recover(error)
         });
     }
 
@@ -74,8 +74,8 @@ export class Incoming {
         }
     }
 
-    /** The engine could not follow: what it holds is no longer the server's state. */
-    async #recover(error: unknown, { kind }: IncomingItem): Promise<void> {
+    /** The engine could not follow: what it holds is no longer the server's state. Without an error it has not thrown. */
+    async #recover(error: unknown, kind?: IncomingItem['kind']): Promise<void> {
         const { notifier, connection, engine } = this.#sync;
         if (this.#project.isDestroyed) {
             return;

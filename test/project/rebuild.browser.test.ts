@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Command } from '../../src/protocol/index.ts';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
-import { converge, eventOf, isLive, isSaved, joinProject, record, startServer } from './support.ts';
+import { converge, eventOf, isCalm, isLive, isSaved, joinProject, record, startServer } from './support.ts';
 
 /** Lets the next commit of the engine fail. */
 function failOnce(project: WebSocketProjectModel): void {
@@ -35,4 +35,26 @@ test('an engine that is made anew while another project waits to be loaded ends 
     ada.wsProjectId = 1;
     await expect.poll(() => eventOf(ada, 'a').name).toBe('In project 1');
     await isSaved(ada);
+});
+
+test('an engine that throws while it takes over what the server has is made anew, and ends like the server', async () => {
+    const { project: ada } = await joinProject(startServer(), 'Ada');
+    await isCalm(ada);
+    const reasons = record(ada, 'wsDesync');
+    // Shown without being an edit: what a failure of the engine leaves.
+    const { recorder } = (ada as any).wsSync.engine;
+    eventOf(ada, 'a').name = 'Of nobody';
+    recorder.take('events', 'a');
+    ada.on({ wsdesync: () => failOnce(ada), once: true } as never);
+    (ada as any).wsSync.engine.suspects.note('events', 'a');
+    await ada.wsSend(Command.projectChange, {
+        project: 1,
+        client: ada.wsState.session!.clientId,
+        revisions: [{ revision: 'other', changes: { events: { $input: { updated: [{ id: 'b', name: 'Other' }] } } } }]
+    });
+    await expect.poll(() => reasons.map(({ reason }) => reason), { timeout: 5_000 }).toEqual(['differs', 'engine']);
+    await isCalm(ada);
+    expect(eventOf(ada, 'a').name).toBe('A');
+    expect(ada.wsState.queue.length).toBe(0);
+    expect(ada.wsState.connection.status).toBe('live');
 });
