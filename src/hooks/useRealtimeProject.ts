@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { listen } from '../project/engine.ts';
+import type { ProjectSync } from '../project/ProjectSync.ts';
 import type { RealtimeProjectConfig } from '../project/RealtimeProject.ts';
 import type { SchedulingIssuePolicy } from '../project/schedulingIssues.ts';
 import type { ProjectId } from '../protocol/index.ts';
@@ -43,6 +44,14 @@ export interface Desync {
     records: number;
 }
 
+/** Closes the connection and leaves what is unsent to others, unless the host has destroyed the project. */
+function leave({ project }: Realtime): void {
+    const { isDestroyed, wsSync } = project as unknown as { isDestroyed: boolean; wsSync: ProjectSync };
+    if (!isDestroyed) {
+        void wsSync.leave();
+    }
+}
+
 /** Asks before the page is left, but listens only while edits are unsaved: a listener keeps pages from being put away alive. */
 function guardLeaving({ store }: Realtime): () => void {
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -61,7 +70,8 @@ function guardLeaving({ store }: Realtime): () => void {
  * component again; read what happens through `useConnection()` and the other hooks below a `<RealtimeProvider>`.
  *
  * Apart from `address`, `projectId`, `readOnly`, `schedulingIssues`, `warnBeforeLeaving` and `onDesync` the options count once, when the component
- * mounts: passing them inline is fine. Unmounting closes the connection.
+ * mounts: passing them inline is fine. Unmounting closes the connection; what is unsent then goes
+ * to the server from whatever page or component opens the project next for the same user.
  */
 export function useRealtimeProject({
     address,
@@ -90,7 +100,7 @@ export function useRealtimeProject({
         // StrictMode unmounts and mounts at once, which must close nothing.
         clearTimeout(closing.current);
         return () => {
-            closing.current = setTimeout(realtime.disconnect, 0);
+            closing.current = setTimeout(leave, 0, realtime);
         };
     }, [realtime]);
     // The address first: the other way round the old server would be asked for the new project.

@@ -157,9 +157,10 @@ export class Outgoing {
         }
         entries.forEach(entry => outbox.add(entry));
         conflicts.forEach(conflict => known.set(conflict.key, conflict));
-        kept.isAdopted = true;
+        // Or it was left again meanwhile.
+        kept.isAdopted = kept.adoption !== null;
         const isChanged = gone.length + entries.length > 0;
-        if (kept === this.#current()) {
+        if (kept.isAdopted && kept === this.#current()) {
             void this.#save(kept);
             if (isChanged) {
                 this.#parts.onReturn(gone);
@@ -324,9 +325,13 @@ export class Outgoing {
         });
     }
 
-    /** The project is gone; what is unconfirmed can be taken over by the next page. */
-    destroy(): void {
-        this.#outboxes.forEach(({ file }) => file?.close());
+    /** What is unconfirmed can be taken over by others, until {@link adopt} is called. */
+    leave(): void {
+        this.#outboxes.forEach(kept => {
+            kept.isAdopted = false;
+            kept.adoption = null;
+            kept.file?.close();
+        });
     }
 }
 

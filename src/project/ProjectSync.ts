@@ -360,12 +360,34 @@ export class ProjectSync {
         this.#incoming.reload();
     }
 
+    /**
+     * Nobody shows the project any more: closes the connection, and leaves what is unconfirmed to whoever opens the project
+     * next. A login takes back what nobody has taken over.
+     */
+    async leave(): Promise<void> {
+        const { engine, views, outgoing } = this;
+        const { stm } = this.#project;
+        this.connection?.close();
+        try {
+            if (engine.loaded) {
+                // An editor whose view is gone holds the queue for ever; what it has not saved is no edit.
+                const isAbandoned = stm.isRecording && !stm.autoRecord && !views.shown.length;
+                await (isAbandoned ? engine.takeBack() : engine.settle());
+            }
+        } finally {
+            // Or somebody has logged in again meanwhile.
+            if (!this.connection || this.connection.state.status === 'idle') {
+                outgoing.leave();
+            }
+        }
+    }
+
     /** Closes the connection for good and stops watching the project. */
     destroy(): void {
         this.connection?.destroy();
         this.connection = null;
         this.#incoming.destroy();
-        this.outgoing.destroy();
+        this.outgoing.leave();
         this.engine.destroy();
     }
 }

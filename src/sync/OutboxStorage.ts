@@ -63,16 +63,21 @@ function merge(contents: readonly StoredOutbox[]): StoredOutbox {
 }
 
 /** Holds a lock until it is released, or the page ends in whatever way. */
-function hold(name: string): { held: Promise<void>; release: () => void } {
+function hold(name: string): { held: Promise<void>; release: () => Promise<void> } {
     const { promise, resolve } = Promise.withResolvers<void>();
+    let released: Promise<void> | undefined;
     const held = new Promise<void>((granted, failed) => {
         const work = (): Promise<void> => {
             granted();
             return promise;
         };
-        navigator.locks.request(name, work).catch(failed);
+        released = navigator.locks.request(name, work).catch(failed);
     });
-    return { held, release: resolve };
+    const release = async (): Promise<void> => {
+        resolve();
+        await released;
+    };
+    return { held, release };
 }
 
 /** What there is without what another page has now. */
@@ -92,6 +97,7 @@ function openFile(
     disk: UseStore,
     scope: string,
     warn: (error: unknown) => void,
+    leaving: Set<Promise<void>>,
     onReturn: (adopted: Promise<AdoptedOutbox>) => void = () => {}
 ): OutboxFile {
     let closing = new AbortController();
@@ -117,9 +123,10 @@ function openFile(
         return lock;
     };
 
-    const leave = (): void => {
-        lock?.release();
+    const leave = async (): Promise<void> => {
+        const held = lock;
         lock = null;
+        await held?.release();
     };
 
     const put = async (store: IDBObjectStore, next: StoredOutbox): Promise<void> => {
@@ -179,7 +186,11 @@ function openFile(
 
     const adopt = async (): Promise<AdoptedOutbox> => {
         let adopted: AdoptedOutbox = merge([]);
-        saved = saved.then(() => take(each => (adopted = each))).catch(warn);
+        const others = [...leaving];
+        saved = saved
+            .then(() => Promise.all(others))
+            .then(() => take(each => (adopted = each)))
+            .catch(warn);
         await saved;
         return adopted;
     };
@@ -187,7 +198,7 @@ function openFile(
     const listen = (): void => {
         const { signal } = closing;
         // A page that is put away alive, for the Back button, can be thrown away without a word.
-        addEventListener('pagehide', leave, { signal });
+        addEventListener('pagehide', () => void leave(), { signal });
         addEventListener('pageshow', ({ persisted }) => persisted && !lock && onReturn(adopt()), { signal });
     };
 
@@ -206,7 +217,9 @@ function openFile(
         close() {
             closing.abort();
             // Not earlier: whoever adopts the file must find all of it.
-            saved = saved.then(leave);
+            const left = (saved = saved.then(leave));
+            leaving.add(left);
+            void left.then(() => leaving.delete(left));
         }
     };
 }
@@ -218,6 +231,8 @@ function openFile(
  */
 export function createBrowserOutboxStorage(name: string): OutboxStorage {
     const disk = createStore(name, 'outbox');
+    /** Files of this page that are closed as soon as all of them is on disk: whoever adopts then waits for it. */
+    const leaving = new Set<Promise<void>>();
     let hasWarned = false;
     const warn = (error: unknown): void => {
         if (!hasWarned) {
@@ -230,7 +245,7 @@ export function createBrowserOutboxStorage(name: string): OutboxStorage {
     };
     return {
         open: ({ address, project, user }, onReturn) =>
-            openFile(disk, `${name} ${JSON.stringify([address, project, user])} `, warn, onReturn)
+            openFile(disk, `${name} ${JSON.stringify([address, project, user])} `, warn, leaving, onReturn)
     };
 }
 

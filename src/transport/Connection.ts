@@ -35,7 +35,6 @@ export class Connection {
     #cancelRetry = (): void => {};
     #cancelTimeout = (): void => {};
     readonly #heartbeat: Heartbeat;
-    readonly #stopWaking: () => void;
     readonly #manager: WebSocketManager;
     readonly #options: ConnectionOptions;
 
@@ -55,11 +54,6 @@ export class Connection {
             beat: () => this.#manager.send(Command.ping),
             dead: () =>
                 this.#drop({ code: 'heartbeat', message: 'Nothing was heard from the server for two heartbeats' })
-        });
-        this.#stopWaking = options.environment.onWake(() => {
-            if (this.#state.status === 'reconnecting') {
-                this.retryNow();
-            }
         });
     }
 
@@ -301,7 +295,12 @@ export class Connection {
         const { environment } = this.#options;
         const delay = backoff(++this.#attempt, environment.random());
         this.#go({ status: 'reconnecting', attempt: this.#attempt, nextTryAt: environment.now() + delay, reason });
-        this.#cancelRetry = environment.schedule(() => void this.open(), delay);
+        const cancel = environment.schedule(() => void this.open(), delay);
+        const stopWaking = environment.onWake(() => this.retryNow());
+        this.#cancelRetry = () => {
+            cancel();
+            stopWaking();
+        };
     }
 
     #stopTimers(): void {
@@ -374,7 +373,6 @@ export class Connection {
     destroy(): void {
         if (!this.#manager.isDestroyed) {
             this.close();
-            this.#stopWaking();
             this.#manager.destroy();
         }
     }

@@ -14,6 +14,15 @@ describe('a file that is opened again after it was closed', () => {
         expect(await open().adopt()).toEqual(EMPTY);
     });
 
+    test('is waited for by whoever adopts in the same page, until all of it is there', async () => {
+        const file = open();
+        await file.save(outbox('1'));
+        void file.save(outbox('1', '2'));
+        file.close();
+        expect(idsOf(await open().adopt())).toEqual(['1', '2']);
+        expect(await file.adopt()).toEqual({ ...EMPTY, taken: ['c/1', 'c/2'] });
+    });
+
     test('does not have what another page has taken over', async () => {
         const file = open();
         await file.save(outbox('1'));
