@@ -1,6 +1,7 @@
 import { Command, revisionId, type Changes, type LocalRevision, type ProjectId } from '../protocol/index.ts';
 import type { EditConflict } from '../sync/editConflicts.ts';
 import { idOf, Outbox, type Before, type PendingRevision } from '../sync/Outbox.ts';
+import { nextPortion } from '../sync/portions.ts';
 import { dependentsOf } from '../sync/review.ts';
 import type { EditSummary } from '../sync/summary.ts';
 import type { AdoptedOutbox, OutboxFile } from '../sync/OutboxStorage.ts';
@@ -22,6 +23,8 @@ export interface OutgoingParts {
     requireEditable: () => void;
     /** Whether revisions may go out now; `force`: even while auto-sync is off. */
     mayGo: (force: boolean) => boolean;
+    /** Takes back revisions that no server would take. */
+    refuse: (project: ProjectId, revisions: readonly LocalRevision[]) => void;
     /** Something is pending that was not, or the other way round. */
     onChange: () => void;
     /** The page was put away: what is pending is not what it was. `taken` is another page's now. */
@@ -301,12 +304,17 @@ export class Outgoing {
         if (file && !isAdopted) {
             return false;
         }
-        const revisions = outbox.unsent();
-        if (revisions.length) {
+        // Asked for anew every time: a listener may have sent, or edited, more.
+        for (let unsent = outbox.unsent(); unsent.length; unsent = outbox.unsent()) {
+            const { revisions, isTooLarge } = nextPortion(unsent);
+            if (isTooLarge) {
+                this.#parts.refuse(loaded.project, revisions);
+                continue;
+            }
             if (!send(Command.projectChange, { project: loaded.project, client: loaded.clientId, revisions })) {
                 return false;
             }
-            outbox.markSent();
+            outbox.markSent(revisions);
             notifier.fire('wsSendChanges');
         }
         return true;

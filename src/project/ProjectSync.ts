@@ -1,4 +1,11 @@
-import { Command, type ProjectId, type ServerData, type ServerMessage, type ServerRefusal } from '../protocol/index.ts';
+import {
+    Command,
+    type LocalRevision,
+    type ProjectId,
+    type ServerData,
+    type ServerMessage,
+    type ServerRefusal
+} from '../protocol/index.ts';
 import { idOf, type PendingRevision } from '../sync/Outbox.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
@@ -67,6 +74,7 @@ export class ProjectSync {
             send: (command, data) => this.transmit(command, data),
             requireEditable: () => this.permission.require(),
             mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force),
+            refuse: (project, revisions) => this.#refuseTooLarge(project, revisions),
             onChange: () => this.conflicts.outboxChanged(),
             onReturn: taken => {
                 this.#restore(this.engine.loaded!.project, taken, true);
@@ -314,6 +322,13 @@ export class ProjectSync {
             const sent = this.outgoing.outbox(about).pending.filter(each => each.sent);
             this.#incoming.push({ kind: 'unnamed', project: about, sent, error });
         }
+    }
+
+    /** Takes back what is too large for a message. */
+    #refuseTooLarge(project: ProjectId, revisions: readonly LocalRevision[]): void {
+        const refused = this.outgoing.outbox(project).pending.filter(({ revision }) => revisions.includes(revision));
+        const message = 'The edit is larger than a server takes; make it in several smaller ones';
+        this.refuse(project, refused, new RealtimeError('too-large', message));
     }
 
     #rejected({ project, localRevision, ...problem }: ServerData['revision_rejected']): void {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Command } from './commands.ts';
 import type { ErrorCode } from './errors.ts';
 import { describeIssue, hasForbiddenKey } from './input.ts';
-import { MAX_NAME_LENGTH } from './limits.ts';
+import { MAX_NAME_LENGTH, MAX_REVISIONS } from './limits.ts';
 import { localRevision, object, optionalProject, pending, recordId } from './schemas.ts';
 
 const credential = v.nullish(v.pipe(v.string(), v.maxLength(16_384)));
@@ -40,7 +40,7 @@ const dataSchemas = {
     [Command.projectChange]: object({
         project: optionalProject,
         client: v.optional(v.unknown()),
-        revisions: v.pipe(v.array(localRevision), v.minLength(1), v.maxLength(10_000))
+        revisions: v.pipe(v.array(localRevision), v.minLength(1), v.maxLength(MAX_REVISIONS))
     })
 } as const;
 

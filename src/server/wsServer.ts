@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { CloseCode, ERRORS } from '../protocol/index.ts';
+import { CloseCode, ERRORS, MAX_FRAME } from '../protocol/index.ts';
 import { Hub } from './Hub.ts';
 import type { HubOptions } from './hub/options.ts';
 import { HUB_DEFAULTS } from './hub/options.ts';
@@ -12,8 +12,8 @@ import { bindSocket, type Binding } from './socketBinding.ts';
 export const SERVER_DEFAULTS = {
     port: 8080,
     host: '127.0.0.1',
-    /** Longest message, in bytes. */
-    maxPayload: 8 * 1024 * 1024,
+    /** Longest message, in bytes. Clients count on this much: with less they lose their connection by larger edits. */
+    maxPayload: MAX_FRAME,
     /** Milliseconds a client has to log in. */
     loginTimeout: 30_000,
     /** Milliseconds a socket has to close by itself before it is cut. */

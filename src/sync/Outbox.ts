@@ -106,9 +106,13 @@ export class Outbox {
             .map(({ revision }) => revision);
     }
 
-    /** Notes that all revisions that could be sent went out. */
-    markSent(): void {
-        this.#free().forEach(entry => (entry.sent = true));
+    /**
+     * Notes that revisions went out.
+     * @param revisions which. Default: all that could be sent
+     */
+    markSent(revisions: readonly LocalRevision[] = this.unsent()): void {
+        const sent = new Set(revisions);
+        this.#entries.forEach(entry => (entry.sent ||= sent.has(entry.revision)));
         this.#onChange();
     }
 
