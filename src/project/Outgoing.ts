@@ -24,7 +24,7 @@ export interface OutgoingParts {
     /** Whether revisions may go out now; `force`: even while auto-sync is off. */
     mayGo: (force: boolean) => boolean;
     /** Takes back revisions that no server would take. */
-    refuse: (project: ProjectId, revisions: readonly LocalRevision[]) => void;
+    refuse: (project: ProjectId, edits: readonly PendingRevision[]) => void;
     /** Something is pending that was not, or the other way round. */
     onChange: () => void;
     /** The page was put away: what is pending is not what it was. `taken` is another page's now. */
@@ -308,7 +308,8 @@ export class Outgoing {
         for (let unsent = outbox.unsent(); unsent.length; unsent = outbox.unsent()) {
             const { revisions, isTooLarge } = nextPortion(unsent);
             if (isTooLarge) {
-                this.#parts.refuse(loaded.project, revisions);
+                const edits = outbox.pending.filter(({ revision }) => revisions.includes(revision));
+                this.#parts.refuse(loaded.project, edits);
                 continue;
             }
             if (!send(Command.projectChange, { project: loaded.project, client: loaded.clientId, revisions })) {

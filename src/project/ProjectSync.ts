@@ -1,11 +1,4 @@
-import {
-    Command,
-    type LocalRevision,
-    type ProjectId,
-    type ServerData,
-    type ServerMessage,
-    type ServerRefusal
-} from '../protocol/index.ts';
+import { Command, type ProjectId, type ServerData, type ServerMessage, type ServerRefusal } from '../protocol/index.ts';
 import { idOf, type PendingRevision } from '../sync/Outbox.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
@@ -25,6 +18,11 @@ import { Requests } from './Requests.ts';
 import { Views } from './Views.ts';
 import { answerIssue } from './resolveIssues.ts';
 import { SCHEDULING_ISSUES } from './schedulingIssues.ts';
+
+const TOO_LARGE = new RealtimeError(
+    'too-large',
+    'The edit is larger than a server takes; make it in several smaller ones'
+);
 
 /**
  * Keeps one project the same as on its server: what the engine records goes through the outbox to the connection,
@@ -74,7 +72,7 @@ export class ProjectSync {
             send: (command, data) => this.transmit(command, data),
             requireEditable: () => this.permission.require(),
             mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force),
-            refuse: (project, revisions) => this.#refuseTooLarge(project, revisions),
+            refuse: (project, edits) => this.refuse(project, edits, TOO_LARGE),
             onChange: () => this.conflicts.outboxChanged(),
             onReturn: taken => {
                 this.#restore(this.engine.loaded!.project, taken, true);
@@ -322,13 +320,6 @@ export class ProjectSync {
             const sent = this.outgoing.outbox(about).pending.filter(each => each.sent);
             this.#incoming.push({ kind: 'unnamed', project: about, sent, error });
         }
-    }
-
-    /** Takes back what is too large for a message. */
-    #refuseTooLarge(project: ProjectId, revisions: readonly LocalRevision[]): void {
-        const refused = this.outgoing.outbox(project).pending.filter(({ revision }) => revisions.includes(revision));
-        const message = 'The edit is larger than a server takes; make it in several smaller ones';
-        this.refuse(project, refused, new RealtimeError('too-large', message));
     }
 
     #rejected({ project, localRevision, ...problem }: ServerData['revision_rejected']): void {
