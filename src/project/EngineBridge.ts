@@ -30,11 +30,11 @@ import {
     writeRecords,
     type Patch
 } from './patch.ts';
+import { ProjectFields } from './ProjectFields.ts';
 import { Recorder } from './Recorder.ts';
 import { removeLinksOfRemoved } from './removeLinks.ts';
 import { replaceData } from './replaceData.ts';
 import { replaceMirror } from './replaceMirror.ts';
-import { CALCULATED_PROJECT_FIELDS } from './stores.ts';
 import { Suspects } from './Suspects.ts';
 
 /** How often one transaction may be committed again because edits fell into its commit. */
@@ -63,6 +63,7 @@ export class EngineBridge {
     readonly #views: Views;
     readonly #handlers: EngineHandlers;
     readonly #beside: Beside;
+    readonly #fields: ProjectFields;
     readonly #detach: (() => void)[];
     #outbox: Outbox | null = null;
     #isScheduled = false;
@@ -73,6 +74,7 @@ export class EngineBridge {
         this.#handlers = handlers;
         this.recorder = new Recorder(project);
         this.#beside = new Beside(project, views, this.recorder, this.mirror);
+        this.#fields = new ProjectFields(project, this.recorder, this.mirror);
         this.recorder.onTouch = () => this.#schedule();
         this.foreign = new ForeignEdits(project, () => this.recorder.stores);
         this.#detach = [
@@ -202,6 +204,7 @@ export class EngineBridge {
         this.#outbox = outbox;
         if (isKnown) {
             await this.#inTurn(async () => {
+                this.#fields.concern(this.mirror.fields, dataset['project']);
                 const patch = replaceMirror(this.recorder, this.mirror, dataset);
                 this.loaded = target;
                 await this.#patch(patch);
@@ -226,7 +229,7 @@ export class EngineBridge {
             this.recorder.pause();
         }
         try {
-            await replaceData(this.#project, dataset, this.loaded !== null);
+            await this.#fields.replacing(() => replaceData(this.#project, dataset, this.loaded !== null));
             this.#watchGraph();
             this.loaded = target;
             this.recorder.start();
@@ -236,7 +239,7 @@ export class EngineBridge {
         }
         const patch: Patch = new StoreMap();
         this.#outbox!.pending.forEach(({ revision }) => collectInput(revision.changes, patch));
-        await this.#patch(patch, {}, 'replay');
+        await this.#patch(patch, 'replay');
         this.suspects.noteAll(this.recorder, this.mirror);
     }
 
@@ -246,7 +249,6 @@ export class EngineBridge {
         await this.#inTurn(async () => {
             const patch: Patch = new StoreMap();
             const shown: ServerRevision[] = [];
-            let fields: Record<string, unknown> = {};
             for (const each of revisions) {
                 const { revision, localRevision, client, changes } = each;
                 const isOwn = client === loaded.clientId && outbox.settle(localRevision, client) !== undefined;
@@ -264,11 +266,11 @@ export class EngineBridge {
                         shown.push(visible);
                     }
                     collectInput(changes, patch);
-                    fields = { ...fields, ...changes.project };
                 }
+                this.#fields.concern(changes.project);
                 this.suspects.noteChanges(changes);
             }
-            await this.#patch(patch, fields);
+            await this.#patch(patch);
             this.#handlers.shown(shown);
         });
     }
@@ -278,6 +280,7 @@ export class EngineBridge {
         await this.#inTurn(async () => {
             const patch: Patch = new StoreMap();
             refused.forEach(changes => collectInput(changes, patch));
+            this.#fields.concern(...refused.map(({ project }) => project));
             await this.#patch(patch);
         });
     }
@@ -310,17 +313,15 @@ export class EngineBridge {
         keepWritesInCommits(this.#project, write => this.recorder.written(write));
     }
 
-    async #patch(patch: Patch, fields: Record<string, unknown> = {}, source: ChangeSource = 'remote'): Promise<void> {
+    async #patch(patch: Patch, source: ChangeSource = 'remote'): Promise<void> {
         await this.#whenCaptured(
             () => this.settleInQueue(),
-            () => this.#write(patch, fields, source)
+            () => this.#write(patch, source)
         );
     }
 
-    async #write(patch: Patch, fields: Record<string, unknown>, source: ChangeSource): Promise<void> {
-        const project = this.#project;
+    async #write(patch: Patch, source: ChangeSource): Promise<void> {
         this.#beside.holdBack(patch);
-        const own = Object.entries(fields).filter(([field]) => !CALCULATED_PROJECT_FIELDS.includes(field));
         let overlay = overlayOf(this.#outbox!.pending);
         const added = new StoreMap<true>();
         const putBack = keepInPlace(this.#views);
@@ -329,19 +330,17 @@ export class EngineBridge {
             await this.#beside.unrecorded(async () => {
                 const wanted = (store: string, id: RecordId): RecordData | null =>
                     laidOver(store, this.mirror.get(store, id), overlay.get(store, id));
-                const [isRemoved, isWritten] = writePatch(this.recorder, patch, this.#beside.drafts, () => {
-                    if (own.length) {
-                        project.set(Object.fromEntries(own));
-                    }
+                const [isSet, isRemoved, isWritten] = writePatch(this.recorder, patch, this.#beside.drafts, () => {
+                    const isAnySet = this.#fields.write(this.#outbox!.pending);
                     const isAnyRemoved = removeRecords(this.recorder, patch, wanted);
                     this.#beside.holdBack(patch);
-                    return [isAnyRemoved, writeRecords(this.recorder, patch, wanted, added)];
+                    return [isAnySet, isAnyRemoved, writeRecords(this.recorder, patch, wanted, added)];
                 });
-                if (own.length || isRemoved || isWritten) {
+                if (isSet || isRemoved || isWritten) {
                     await this.#calculate(patch, added);
                 }
                 const look = async (): Promise<void> => {
-                    await calculate(project);
+                    await calculate(this.#project);
                     this.capture({ isNew: (store, id) => added.has(store, id) });
                 };
                 await this.#whenCaptured(look, async () => {
@@ -364,6 +363,7 @@ export class EngineBridge {
     async #calculate(patch: Patch, added: StoreMap<true>): Promise<void> {
         acceptPatch(this.recorder, patch, this.#beside.drafts);
         await calculate(this.#project);
+        this.#fields.calculated();
         patch.stores.get('calendars')?.forEach(({ id }) => this.recorder.take('calendars', id));
         if (this.#beside.isApplying) {
             // The engine has completed them; what is in the editor is not to be captured yet.

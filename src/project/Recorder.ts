@@ -7,7 +7,7 @@ import type { Before } from '../sync/Outbox.ts';
 import { listen } from './engine.ts';
 import { inputFields, isInGraph } from './inputFields.ts';
 import type { OpenEdit } from './openEdit.ts';
-import { CALCULATED_PROJECT_FIELDS, changedFields, isCalculatedField, snapshot, syncedStores } from './stores.ts';
+import { changedFields, isCalculatedField, projectFields, snapshot, syncedStores } from './stores.ts';
 import { Writes } from './Writes.ts';
 
 /** Ids the engine gives to new records: unique in one browser only, or marked as temporary. */
@@ -44,6 +44,8 @@ export class Recorder {
     stores = new Map<string, Store>();
     /** Called when something may have been edited. */
     onTouch = (): void => {};
+    /** The fields of the project itself as they were when they were last looked at. */
+    seenFields: RecordData = {};
     /** What is no edit, because the kit itself writes it. */
     readonly writes = new Writes();
     readonly #project: ProjectModel;
@@ -51,7 +53,6 @@ export class Recorder {
     readonly #seen = new StoreMap<RecordData>();
     /** Records that have changed since. */
     #touched = new StoreMap<RecordId>();
-    #seenFields: RecordData = {};
     /** What the engine was given to calculate with since the last {@link capture}. */
     #writes: GraphWrite[] = [];
     /** What stores told while everything was being replaced. */
@@ -85,7 +86,7 @@ export class Recorder {
             listen(project, { change: (event: ChangeEvent) => this.#changedIn(event) })
         );
         this.#touched = new StoreMap();
-        this.#seenFields = this.#fields();
+        this.seenFields = projectFields(project);
         this.#recall();
     }
 
@@ -139,7 +140,7 @@ export class Recorder {
 
     /** What was edited since the last {@link capture}, and what there was before. */
     openEdit(): OpenEdit {
-        return { before: this.#seen.stores, fields: this.#seenFields, writes: this.#writes };
+        return { before: this.#seen.stores, fields: this.seenFields, writes: this.#writes };
     }
 
     /** The record the engine holds. */
@@ -169,10 +170,13 @@ export class Recorder {
         this.onTouch();
     }
 
-    /** Whether any record may have changed; one whose editor is still open does not count. */
+    /** Whether anything may have changed; a record whose editor is still open does not count. */
     get isTouched(): boolean {
-        return [...this.#touched.stores].some(([store, ids]) =>
-            [...ids.values()].some(id => this.find(store, id)?.isCreating !== true)
+        return (
+            changedFields(this.seenFields, projectFields(this.#project)).length > 0 ||
+            [...this.#touched.stores].some(([store, ids]) =>
+                [...ids.values()].some(id => this.find(store, id)?.isCreating !== true)
+            )
         );
     }
 
@@ -198,7 +202,6 @@ export class Recorder {
             }
         }
         this.writes.clear();
-        this.#seenFields = this.#fields();
     }
 
     /** Takes one record as it is, see {@link accept}. */
@@ -270,12 +273,6 @@ export class Recorder {
         return data;
     }
 
-    #fields(): RecordData {
-        const fields = snapshot(this.#project as unknown as Model);
-        CALCULATED_PROJECT_FIELDS.forEach(field => delete fields[field]);
-        return fields;
-    }
-
     /**
      * What was edited since the last time.
      * @param calculated called with every record of which only calculated values have changed
@@ -331,11 +328,11 @@ export class Recorder {
                 put(store, 'removed', { id }, { id });
             }
         }
-        const fields = this.#fields();
-        const projectFields = changedFields(this.#seenFields, fields);
-        this.#seenFields = fields;
-        if (projectFields.length) {
-            changes.project = pick(fields, projectFields);
+        const fields = projectFields(this.#project);
+        const changed = changedFields(this.seenFields, fields);
+        this.seenFields = fields;
+        if (changed.length) {
+            changes.project = pick(fields, changed);
             isEdited = true;
         }
         if (!isEdited) {

@@ -1,18 +1,10 @@
-import { AssignmentModel, EventModel, ProjectModel, Store, type Model } from '@bryntum/schedulerpro';
-import type { RecordData } from '../protocol/index.ts';
+import { AssignmentModel, EventModel, ProjectModel, Store } from '@bryntum/schedulerpro';
 import { calculate, listen } from './engine.ts';
 import { goOn, listChoices, SCHEDULING_ISSUES, type IssueEvent } from './schedulingIssues.ts';
-import { CALCULATED_PROJECT_FIELDS, snapshot, syncedStores, toInlineData } from './stores.ts';
+import { projectFields, syncedStores, toInlineData } from './stores.ts';
 
 /** What the vendor's types leave out. */
 type Project = ProjectModel & { autoSetConstraints: boolean; addCrudStore(store: object): void };
-
-/** The fields of a project itself, without what is calculated. */
-function settingsOf(project: ProjectModel): RecordData {
-    const settings = snapshot(project as unknown as Model);
-    CALCULATED_PROJECT_FIELDS.forEach(field => delete settings[field]);
-    return settings;
-}
 
 /**
  * A project of its own with some content, and with the models and settings of another one. It is connected to nothing;
@@ -22,7 +14,7 @@ function settingsOf(project: ProjectModel): RecordData {
 export async function createProjectCopy(
     source: ProjectModel,
     content: unknown,
-    settings = settingsOf(source)
+    settings = projectFields(source)
 ): Promise<ProjectModel> {
     const { autoSetConstraints, eventStore, assignmentStore } = source as Project;
     const project = new ProjectModel({

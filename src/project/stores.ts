@@ -1,5 +1,13 @@
 import { DateHelper, type Model, type ProjectModel, type Store } from '@bryntum/schedulerpro';
-import { canonicalJson, canonicalStore, COPIES, SYNONYMS, type Dataset, type RecordData } from '../protocol/index.ts';
+import {
+    CALCULATED_PROJECT_FIELDS,
+    canonicalJson,
+    canonicalStore,
+    COPIES,
+    SYNONYMS,
+    type Dataset,
+    type RecordData
+} from '../protocol/index.ts';
 
 /** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
 export const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
@@ -15,7 +23,7 @@ export function isCalculatedField(store: string, field: string): boolean {
     return CALCULATED[store]?.includes(field) ?? false;
 }
 
-export { CALCULATED_PROJECT_FIELDS } from '../protocol/index.ts';
+export { CALCULATED_PROJECT_FIELDS };
 
 /** Where a record stands among others, which is a matter of the view, and what its assignments say already. */
 const IGNORED = /^(id|parentIndex|orderedParentIndex|expanded|children|resourceIds?|\$.*)$/;
@@ -57,6 +65,13 @@ export function snapshot(record: Model): RecordData {
         }
     }
     return data;
+}
+
+/** The fields of a project itself, without what is calculated. */
+export function projectFields(project: ProjectModel): RecordData {
+    const fields = snapshot(project as unknown as Model);
+    CALCULATED_PROJECT_FIELDS.forEach(field => delete fields[field]);
+    return fields;
 }
 
 /** One field of a {@link snapshot}: a whole one of an event takes long. */
