@@ -192,7 +192,13 @@ export class Incoming {
         connection.loading();
         const outbox = outgoing.outbox(project);
         const isNumbered = session.protocol >= 2;
-        const isAnswer = this.#sync.requests.settleAccepted(data);
+        const answered = this.#sync.requests.settleAccepted(data);
+        const isAnswer = answered !== null;
+        if (answered === 'part') {
+            // What was not asked about yet would be made a second time under another name.
+            this.isStale = true;
+            return;
+        }
         if (isNumbered && !isAnswer && outbox.pending.some(({ sent }) => sent)) {
             // Nobody asked for this one, so it does not say which of the pending edits it contains.
             this.reload();

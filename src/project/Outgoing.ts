@@ -1,4 +1,12 @@
-import { Command, revisionId, type Changes, type LocalRevision, type ProjectId } from '../protocol/index.ts';
+import {
+    Command,
+    MAX_PENDING_GROUPS,
+    MAX_REVISIONS,
+    revisionId,
+    type Changes,
+    type LocalRevision,
+    type ProjectId
+} from '../protocol/index.ts';
 import type { EditConflict } from '../sync/editConflicts.ts';
 import { idOf, Outbox, type Before, type PendingRevision } from '../sync/Outbox.ts';
 import { nextPortion } from '../sync/portions.ts';
@@ -52,7 +60,13 @@ export interface PendingGroup {
     client: string;
     /** The secret that shows they are ours. */
     session: string;
-    revisions: string[];
+    entries: readonly PendingRevision[];
+}
+
+/** What the server is asked about at once, and what is to be asked about after that. */
+export interface PendingQuestion {
+    groups: PendingGroup[];
+    rest: PendingRevision[];
 }
 
 /** The way out: one outbox per server, project and user, emptied towards the server whenever revisions may go. */
@@ -181,13 +195,18 @@ export class Outgoing {
         }
     }
 
-    /** What the server is to say whether a dataset contains it. */
-    pendingGroups(project: ProjectId): PendingGroup[] {
-        const groups = Map.groupBy(this.outbox(project).pending, ({ client }) => client);
-        return [...groups].flatMap(([client, entries]) => {
-            const session = this.#secrets[client];
-            return session ? [{ client, session, revisions: entries.map(({ revision }) => revision.revision) }] : [];
-        });
+    /**
+     * What the server is to say whether a dataset contains it, as much as it may be asked at once (P1).
+     * @param pending oldest first
+     */
+    questionAbout(pending: readonly PendingRevision[]): PendingQuestion {
+        const known = pending.filter(({ client }) => this.#secrets[client]);
+        const all = Map.groupBy(known.slice(0, MAX_REVISIONS), ({ client }) => client);
+        const groups = [...all]
+            .slice(0, MAX_PENDING_GROUPS)
+            .map(([client, entries]) => ({ client, session: this.#secrets[client]!, entries }));
+        const asked = new Set(groups.flatMap(({ entries }) => entries));
+        return { groups, rest: known.filter(entry => !asked.has(entry)) };
     }
 
     /**

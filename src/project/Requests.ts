@@ -1,14 +1,12 @@
 import { Command, revisionId, type ProjectId, type ServerData } from '../protocol/index.ts';
 import type { Incoming } from './Incoming.ts';
-import type { PendingGroup } from './Outgoing.ts';
+import type { PendingQuestion } from './Outgoing.ts';
 import type { ProjectSync } from './ProjectSync.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
 
 /** What a project was asked for with, and has not been answered with yet. */
-interface Request {
+interface Request extends PendingQuestion {
     project: ProjectId;
-    /** The pending edits whose fate was asked about. */
-    groups: PendingGroup[];
     isUpdate: boolean;
 }
 
@@ -76,16 +74,16 @@ export class Requests {
         const { connection, engine, outgoing } = this.#sync;
         const { loaded } = engine;
         const { protocol, client } = connection!.session!;
-        const groups = outgoing.pendingGroups(project);
-        const pending = groups.length ? groups.map(({ session, revisions }) => ({ session, revisions })) : undefined;
+        const question = outgoing.questionAbout(outgoing.outbox(project).pending);
         if (this.#sync.isLoaded(project) && loaded!.clientId === client && protocol >= 2 && !this.#incoming.isStale) {
             const fromRevision = revisionId(loaded!.revision);
-            this.#send(Command.update, { project, groups, isUpdate: true }, { project, fromRevision, pending });
+            const data = { project, fromRevision, pending: toPending(question) };
+            this.#send(Command.update, { ...question, project, isUpdate: true }, data);
             return;
         }
         const last = this.#open.at(-1);
         if (String(last?.project) !== String(project) || last?.isUpdate) {
-            this.#send(Command.dataset, { project, groups, isUpdate: false }, { project, pending });
+            this.#requestDataset(project, question);
         }
     }
 
@@ -97,21 +95,39 @@ export class Requests {
         }
     }
 
+    #requestDataset(project: ProjectId, question: PendingQuestion): void {
+        const data = { project, pending: toPending(question) };
+        this.#send(Command.dataset, { ...question, project, isUpdate: false }, data);
+    }
+
     /**
-     * Takes what a dataset contains of the pending edits out of the outbox.
-     * @returns whether the dataset was asked for, and so tells of all that was pending then
+     * Takes what a dataset contains of the pending edits out of the outbox. Where more was pending than may be asked about
+     * at once, another dataset is asked for, with the rest.
+     * @returns whether the dataset was asked for, and so tells of all or of part of what was pending
      */
-    settleAccepted({ project, accepted, ids }: ServerData['dataset']): boolean {
+    settleAccepted({ project, accepted, ids }: ServerData['dataset']): 'all' | 'part' | null {
         const asked = this.answered(project);
         if (!asked) {
-            return false;
+            return null;
         }
-        const outbox = this.#sync.outgoing.outbox(project);
+        const { outgoing } = this.#sync;
+        const outbox = outgoing.outbox(project);
         asked.groups.forEach(({ client }, index) => {
-            const settled = accepted?.[index] as string[] | undefined;
-            settled?.forEach(localRevision => outbox.settle(localRevision, client));
+            outbox.settleAll((accepted?.[index] ?? []) as string[], client);
             ids?.[index]?.forEach(({ store, phantom, id }) => outbox.renameRecord(store, phantom, id));
         });
-        return true;
+        if (!asked.rest.length) {
+            return 'all';
+        }
+        this.#requestDataset(project, outgoing.questionAbout(asked.rest));
+        return 'part';
     }
+}
+
+function toPending({ groups }: PendingQuestion): { session: string; revisions: string[] }[] | undefined {
+    const asked = groups.map(({ session, entries }) => ({
+        session,
+        revisions: entries.map(({ revision }) => revision.revision)
+    }));
+    return asked.length ? asked : undefined;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Changes, RecordId } from './changes.ts';
-import { MAX_NAME_LENGTH } from './limits.ts';
+import { MAX_NAME_LENGTH, MAX_PENDING_GROUPS, MAX_REVISIONS } from './limits.ts';
 
 const name = v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH));
 
@@ -55,18 +55,14 @@ export const localRevision = object({
     conflictResolutionFor: v.nullish(name)
 });
 
-/** Most groups and most revisions in {@link pending}. */
-const MAX_PENDING_GROUPS = 100;
-const MAX_PENDING_REVISIONS = 10_000;
-
 /** Local revisions a client has no confirmation of, by the session they were made in. */
 export const pending = v.nullish(
     v.pipe(
         v.array(object({ session: name, revisions: v.array(name) })),
         v.maxLength(MAX_PENDING_GROUPS),
         v.check(
-            groups => groups.reduce((sum, { revisions }) => sum + revisions.length, 0) <= MAX_PENDING_REVISIONS,
-            `at most ${MAX_PENDING_REVISIONS} revisions in all`
+            groups => groups.reduce((sum, { revisions }) => sum + revisions.length, 0) <= MAX_REVISIONS,
+            `at most ${MAX_REVISIONS} revisions in all`
         )
     )
 );

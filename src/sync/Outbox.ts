@@ -142,9 +142,21 @@ export class Outbox {
         return entry;
     }
 
+    /** Forgets, in one go, what the server has confirmed of a client's revisions. */
+    settleAll(localRevisions: readonly string[], client: string): void {
+        const confirmed = new Set(localRevisions);
+        const own = this.#entries.filter(entry => entry.client === client);
+        const gone = own.filter(({ revision }) => confirmed.has(revision.revision));
+        own.slice(0, own.indexOf(gone.at(-1)!) + 1).forEach(each => (each.isOvertaken ||= !each.sent));
+        if (gone.length) {
+            this.forget(gone);
+        }
+    }
+
     /** Forgets entries. */
     forget(entries: readonly PendingRevision[]): void {
-        this.#entries = this.#entries.filter(entry => !entries.includes(entry));
+        const gone = new Set(entries);
+        this.#entries = this.#entries.filter(entry => !gone.has(entry));
         this.#onChange();
     }
 

@@ -75,6 +75,25 @@ describe('O8: an outbox', () => {
         expect(overtaken()).toEqual(['local-1']);
     });
 
+    test('forgets much that was confirmed as it forgets one by one, and says so once', () => {
+        outbox.add({ ...entry(2), client: 'somebody else' });
+        [1, 2, 3, 4].forEach(number => outbox.add(entry(number)));
+        onChange.mockClear();
+        outbox.settleAll(['local-2', 'local-3', 'local-9'], '');
+        const left = outbox.pending.map(({ client, revision: { revision: id }, isOvertaken }) => [
+            client,
+            id,
+            isOvertaken
+        ]);
+        expect(left).toEqual([
+            ['somebody else', 'local-2', undefined],
+            ['', 'local-1', true],
+            ['', 'local-4', undefined]
+        ]);
+        outbox.settleAll([], '');
+        expect(onChange).toHaveBeenCalledTimes(1);
+    });
+
     test('says nothing when settling changes nothing', () => {
         outbox.settle('local-9');
         expect(onChange).not.toHaveBeenCalled();
