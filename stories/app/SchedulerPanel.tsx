@@ -73,6 +73,7 @@ export function SchedulerPanel({ side, address, projectId, locales }: SchedulerP
             <section ref={panel} className="demo-panel" aria-label={`${side} scheduler`}>
                 <Workplace address={address} panel={panel} />
                 <footer className="demo-bar demo-footer">
+                    <ConnectionBanner />
                     <UsersBar />
                     <Status />
                 </footer>
@@ -93,7 +94,6 @@ function Workplace({ address, panel }: { address: string; panel: RefObject<HTMLE
         <>
             <div className="demo-bar">
                 <Controls panel={panel} side={side} onSide={setSide} />
-                <ConnectionBanner />
                 <LoginPanel address={address} />
             </div>
             <ErrorNotice />

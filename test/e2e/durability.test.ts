@@ -67,6 +67,23 @@ test('edits made by both sides while the server is down arrive on both sides', a
     expect(await ravi.snapshot()).toEqual(await lena.snapshot());
 });
 
+test.each([800, 480])('the schedule stays where it is while the server is away, %i pixels wide', async width => {
+    const { page } = lena;
+    await page.setViewportSize({ width, height: 800 });
+    await Promise.all([lena.isLive(), ravi.isLive()]);
+    const schedule = page.locator('.demo-schedule');
+    const before = await schedule.boundingBox();
+    await server.stop('SIGTERM');
+    await page.getByRole('button', { name: 'Try now' }).waitFor();
+    await rename(lena, 'juliett', `Offline, ${width} pixels wide`);
+    await page.getByText('1 edit not saved yet').first().waitFor();
+    expect(await schedule.boundingBox()).toEqual(before);
+    await server.start();
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await lena.allSaved();
+    expect(await schedule.boundingBox()).toEqual(before);
+});
+
 test('edits made while auto-sync is off are counted, and sent when it is switched on', async () => {
     const { page } = lena;
     await page.getByRole('switch', { name: 'Auto-sync' }).click();
