@@ -22,6 +22,7 @@ test('L2: a reconnect goes on under the same client id and fetches only what was
 
 test('everything that was missed is shown at once, however many revisions it is', async () => {
     const { ada, ben, adaLine } = await joinTwo();
+    await isCalm(ada, ben);
     adaLine.cut();
     await isOffline(ada);
     const revisions = Array.from({ length: 250 }, (_, index) => ({

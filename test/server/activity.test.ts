@@ -62,6 +62,15 @@ describe('A1: the activity of a project', () => {
         });
     });
 
+    it('has the time that everybody was told with the revision', () => {
+        const { join, ask, edit } = createHub();
+        const ann = join('ann', { protocol: 2 }, 1);
+        edit(ann, 1);
+        const [told] = ann.last('project_change').data.revisions;
+        expect(told).toMatchObject({ revision: 'server-1', at: expect.any(Number) });
+        expect(ask(ann).entries).toMatchObject([{ revision: 'server-1', at: told.at }]);
+    });
+
     it('comes in pages, without gap or overlap', () => {
         const { join, ask, edit } = createHub();
         const ann = join('ann', { protocol: 2 }, 1);

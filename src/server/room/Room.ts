@@ -227,7 +227,10 @@ export class Room {
     /** Restores the initial data. It takes a revision number, and catching up from before it is not possible. */
     reset(author: Person): void {
         const revision = this.#tables.revision + 1;
-        this.#apply([...this.#activityOf(null, author), { type: 'reset', project: this.id, revision }]);
+        this.#apply([
+            ...this.#activityOf(null, author, this.#options.now()),
+            { type: 'reset', project: this.id, revision }
+        ]);
         this.#phantoms.clear();
         this.#recentInputs = null;
         this.#storm.calm();
@@ -310,7 +313,7 @@ export class Room {
             ...(conflictResolutionFor && { conflictResolutionFor }),
             createdAt: this.#options.now()
         };
-        const activity = this.#activityOf(plan.changes, author);
+        const activity = this.#activityOf(plan.changes, author, revision.createdAt);
         this.#apply([...plan.writes, { type: 'addRevision', project: this.id, revision }, ...activity]);
         this.#staged.set(author.client, local.revision, revision);
         this.#stagedCount++;
@@ -322,9 +325,9 @@ export class Room {
         return revision;
     }
 
-    #activityOf(changes: Changes | null, author: Person): ProjectWrite[] {
-        const { now, logTail = Infinity } = this.#options;
-        const context = { tables: this.#tables, author, now: now(), logTail, forgottenAt: this.#forgottenAt };
+    #activityOf(changes: Changes | null, author: Person, createdAt: number): ProjectWrite[] {
+        const { logTail = Infinity } = this.#options;
+        const context = { tables: this.#tables, author, createdAt, logTail, forgottenAt: this.#forgottenAt };
         const writes = activityOf(changes, context);
         if (writes.some(write => write.type === 'addActivity' && write.forget)) {
             this.#forgottenAt = this.#tables.revision + 1;

@@ -30,7 +30,8 @@ const RESET: EditDigest = { reset: true, cause: { counts: {}, records: [] } };
 export interface ActivityContext {
     tables: ProjectTables;
     author: Person;
-    now: number;
+    /** When the revision was made, epoch milliseconds. */
+    createdAt: number;
     logTail: number;
     /** Number of the revision with which old entries were last forgotten. */
     forgottenAt: number;
@@ -42,7 +43,7 @@ export interface ActivityContext {
  */
 export function activityOf(
     changes: Changes | null,
-    { tables, author, now, logTail, forgottenAt }: ActivityContext
+    { tables, author, createdAt, logTail, forgottenAt }: ActivityContext
 ): ProjectWrite[] {
     const digest = changes ? digestOf(changes, (store, id) => tables.records.get(store, id)) : RESET;
     if (!digest) {
@@ -54,7 +55,7 @@ export function activityOf(
         {
             type: 'addActivity',
             project: tables.id,
-            entry: { number, userId, createdAt: now, digest: JSON.stringify(digest) },
+            entry: { number, userId, createdAt, digest: JSON.stringify(digest) },
             author: { userId, userName, color, avatar },
             forget: number - forgottenAt < FORGET_EVERY ? 0 : Math.max(0, number - logTail)
         }
