@@ -2,10 +2,11 @@ import type { ProjectModel } from '@bryntum/schedulerpro';
 import { StoreMap, type ServerRevision } from '../protocol/index.ts';
 import type { Mirror } from '../sync/Mirror.ts';
 import { Editors } from './Editors.ts';
-import { besideTransaction, listen, unrecorded } from './engine.ts';
+import { besideTransaction, listen } from './engine.ts';
 import { Held } from './Held.ts';
 import { keepEdited, type IsKept } from './keepEdited.ts';
 import type { Patch } from './patch.ts';
+import { recordOnlyOwn } from './recording.ts';
 import type { Recorder } from './Recorder.ts';
 import type { Views } from './Views.ts';
 
@@ -83,9 +84,9 @@ export class Beside {
         });
     }
 
-    /** Does something that is no step of the user's: beside an editor the engine already knows that. */
-    async unrecorded(work: () => Promise<void>): Promise<void> {
-        await (this.isApplying ? work() : unrecorded(this.#project, work));
+    /** Keeps others' edits out of the undo history: beside an editor the engine already knows that. */
+    async recordOnlyOwn(work: () => Promise<void>): Promise<void> {
+        await (this.isApplying ? work() : recordOnlyOwn(this.#project, work));
     }
 
     /** Takes out of a patch what has to wait. */

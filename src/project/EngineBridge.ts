@@ -31,6 +31,7 @@ import {
     type Patch
 } from './patch.ts';
 import { ProjectFields } from './ProjectFields.ts';
+import { guardHistory } from './recording.ts';
 import { Recorder } from './Recorder.ts';
 import { removeLinksOfRemoved } from './removeLinks.ts';
 import { replaceData } from './replaceData.ts';
@@ -81,7 +82,8 @@ export class EngineBridge {
             this.foreign.watch(),
             skipCommitPauses(project, () => this.loaded !== null),
             () => this.#beside.destroy(),
-            removeLinksOfRemoved(project)
+            removeLinksOfRemoved(project),
+            guardHistory(project)
         ];
     }
 
@@ -327,7 +329,7 @@ export class EngineBridge {
         const putBack = keepInPlace(this.#views);
         this.source = source;
         try {
-            await this.#beside.unrecorded(async () => {
+            await this.#beside.recordOnlyOwn(async () => {
                 const wanted = (store: string, id: RecordId): RecordData | null =>
                     laidOver(store, this.mirror.get(store, id), overlay.get(store, id));
                 const [isSet, isRemoved, isWritten] = writePatch(this.recorder, patch, this.#beside.drafts, () => {
@@ -340,7 +342,7 @@ export class EngineBridge {
                     await this.#calculate(patch, added);
                 }
                 const look = async (): Promise<void> => {
-                    await calculate(this.#project);
+                    await commitTransaction(this.#project);
                     this.capture({ isNew: (store, id) => added.has(store, id) });
                 };
                 await this.#whenCaptured(look, async () => {

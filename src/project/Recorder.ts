@@ -7,6 +7,7 @@ import type { Before } from '../sync/Outbox.ts';
 import { listen } from './engine.ts';
 import { inputFields, isInGraph } from './inputFields.ts';
 import type { OpenEdit } from './openEdit.ts';
+import { unrecorded } from './recording.ts';
 import { changedFields, isCalculatedField, projectFields, snapshot, syncedStores } from './stores.ts';
 import { Writes } from './Writes.ts';
 
@@ -80,7 +81,7 @@ export class Recorder {
             store.allRecords.forEach(record => this.#see(name, record as Model));
         }
         this.#detach.push(
-            noteEditedIn(project.stm),
+            noteEditedIn(project),
             listen(project.stm, { recordingStart: () => this.onTouch() }),
             // Where a listener of this one returns `false`, those of the store are told nothing.
             listen(project, { change: (event: ChangeEvent) => this.#changedIn(event) })
@@ -234,6 +235,11 @@ export class Recorder {
         this.stores.get('events')?.forEach(record => void takeEdited(record as Model));
     }
 
+    /** Writes what others have edited. */
+    write<T>(work: () => T): T {
+        return unrecorded(this.#project, () => this.writes.run(work));
+    }
+
     /** The records that have been edited since the last time; those of which only calculated values have changed are none. */
     drafts(): StoreMap<true> {
         const drafts = new StoreMap<true>();
@@ -380,13 +386,7 @@ export class Recorder {
     }
 
     #setId(record: Model, id: RecordId): void {
-        const { stm } = this.#project;
-        const isOff = stm.disabled;
-        stm.disable();
-        record.id = id;
-        if (!isOff) {
-            stm.enable();
-        }
+        unrecorded(this.#project, () => (record.id = id));
     }
 }
 

@@ -2,6 +2,7 @@
 import { EffectResolutionResult } from '@bryntum/schedulerpro';
 import type { Model, ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
 import { listen, unfinished } from './engine.ts';
+import { isUnrecorded, noteCalculation, noteGiven } from './recording.ts';
 import type { IssueEvent, Resolution } from './schedulingIssues.ts';
 
 /** What of the engine's graph is used here; the vendor's types leave it out. */
@@ -103,13 +104,21 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
         const original = replica[name]!.bind(replica);
         replica[name] = (...args) => {
             // At the end of each commit the engine removes what is none.
-            if (name !== 'removeEntities' || [...(args[0] as Iterable<unknown>)].length) {
+            const isAny = name !== 'removeEntities' || [...(args[0] as Iterable<unknown>)].length > 0;
+            const isUsers = !isUnrecorded(project);
+            if (isAny) {
                 unfinished.add(project);
             }
             if (name === 'write') {
                 onWrite(args as GraphWrite);
             }
-            return heldBack ? void heldBack.push(() => original(...args)) : original(...args);
+            const perform = (): unknown => {
+                if (isAny) {
+                    noteGiven(project, isUsers);
+                }
+                return original(...args);
+            };
+            return heldBack ? void heldBack.push(perform) : perform();
         };
     }
     const directly = (work: () => void): void => {
@@ -148,6 +157,7 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
             transaction.calculateTransitions = function* calculateTransitions(...given) {
                 if (commits && !heldBack) {
                     unfinished.delete(project);
+                    noteCalculation(project);
                     heldBack = [];
                 }
                 return yield* calculate.apply(this, given);

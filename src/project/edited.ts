@@ -1,4 +1,4 @@
-import type { Model, ProjectModel, StateTrackingManager } from '@bryntum/schedulerpro';
+import type { Model, ProjectModel } from '@bryntum/schedulerpro';
 import { listen } from './engine.ts';
 
 const edited = new WeakSet<Model>();
@@ -26,6 +26,9 @@ export function unnoted<T>(project: ProjectModel, write: () => T): T {
 export function noteInput(project: ProjectModel, record: Model | undefined): void {
     if (record && !written.has(project) && !project.stm.isRestoring) {
         edited.add(record);
+        if (!project.stm.disabled) {
+            stepOf(project).add(record);
+        }
     }
 }
 
@@ -51,6 +54,20 @@ interface Transaction {
 
 const editedIn = new WeakMap<object, Model[]>();
 
+/** What was edited since the last step ended, be it captured meanwhile or not. */
+const steps = new WeakMap<ProjectModel, Set<Model>>();
+
+function stepOf(project: ProjectModel): Set<Model> {
+    const step = steps.get(project) ?? new Set();
+    steps.set(project, step);
+    return step;
+}
+
+/** Whether {@link noteInput} was called since the last step of the undo history ended. */
+export function isEditedInStep(project: ProjectModel, record: Model): boolean {
+    return stepOf(project).has(record);
+}
+
 /** Whether a person or a host's code has set something of this record in a step of the undo history. */
 export function wasEditedIn(step: object, record: Model): boolean {
     return editedIn.get(step)?.includes(record) ?? false;
@@ -60,12 +77,13 @@ export function wasEditedIn(step: object, record: Model): boolean {
  * Notes which records of a transaction were edited whenever it is undone or done again: what the engine has calculated
  * from them is restored along with them, and is nobody's edit.
  */
-export function noteEditedIn(stm: StateTrackingManager): () => void {
-    return listen(stm, {
+export function noteEditedIn(project: ProjectModel): () => void {
+    return listen(project.stm, {
         recordingStop({ transaction }: { transaction?: Transaction }) {
             const models = new Set<Model>();
+            const step = stepOf(project);
             for (const { model, isInitialUserAction, oldData, newData } of transaction?.queue ?? []) {
-                if (model && (isInitialUserAction || edited.has(model))) {
+                if (model && (isInitialUserAction || edited.has(model) || step.has(model))) {
                     models.add(model);
                 }
                 if (model?.isEventModel) {
@@ -74,6 +92,7 @@ export function noteEditedIn(stm: StateTrackingManager): () => void {
                     delete newData?.['resourceId'];
                 }
             }
+            step.clear();
             if (transaction) {
                 editedIn.set(transaction, [...models]);
             }

@@ -70,11 +70,17 @@ export function isCalculated(project: ProjectModel): boolean {
     return (project as ProjectModel & { isEngineReady(): boolean }).isEngineReady() && !unfinished.has(project);
 }
 
-/** Calculates, and stops the transaction even if that fails, so that the next edit finds a clean slate. */
+/**
+ * Calculates, and stops the transaction even if that fails, so that the next edit finds a clean slate. What was set in
+ * the last moment is calculated first: else what follows from it would be a step of its own.
+ */
 export async function commitTransaction(project: ProjectModel): Promise<void> {
     const { stm } = project;
     try {
-        await calculate(project);
+        let round = 0;
+        do {
+            await calculate(project);
+        } while (stm.isRecording && !isCalculated(project) && ++round < MAX_ROUNDS);
     } finally {
         if (stm.isRecording) {
             stm.stopTransaction();
@@ -115,19 +121,5 @@ export async function besideTransaction(project: ProjectModel, work: () => Promi
         await work();
     } finally {
         stores.forEach(store => stm.addStore(store));
-    }
-}
-
-/** Does something that the undo history does not see. */
-export async function unrecorded(project: ProjectModel, work: () => Promise<void>): Promise<void> {
-    const { stm } = project;
-    const wasOff = stm.disabled;
-    stm.disable();
-    try {
-        await work();
-    } finally {
-        if (!wasOff) {
-            stm.enable();
-        }
     }
 }

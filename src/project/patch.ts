@@ -54,7 +54,7 @@ export function acceptPatch(recorder: Recorder, patch: Patch, drafts: StoreMap<u
  */
 export function writePatch<T>(recorder: Recorder, patch: Patch, drafts: StoreMap<unknown>, work: () => T): T {
     try {
-        return recorder.writes.run(work);
+        return recorder.write(work);
     } catch (error) {
         patch.stores.forEach((entries, store) => entries.forEach(({ id }) => recorder.touch(store, id)));
         acceptPatch(recorder, patch, drafts);

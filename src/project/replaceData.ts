@@ -1,7 +1,7 @@
 import type { ProjectModel } from '@bryntum/schedulerpro';
 import type { Dataset } from '../protocol/index.ts';
 import { skipNextPause } from './commitPause.ts';
-import { calculate, unrecorded } from './engine.ts';
+import { calculate } from './engine.ts';
 import { toInlineData } from './stores.ts';
 
 /** Stores that a dataset empties when it says nothing about them. */
@@ -13,7 +13,8 @@ const EMPTY_DATASET = { calendars: [], resources: [], events: [], dependencies: 
  */
 export async function replaceData(project: ProjectModel, dataset: Dataset, isAgain: boolean): Promise<void> {
     const { stm } = project;
-    await unrecorded(project, async () => {
+    stm.disable();
+    try {
         stm.resetQueue();
         if (isAgain) {
             skipNextPause();
@@ -21,6 +22,7 @@ export async function replaceData(project: ProjectModel, dataset: Dataset, isAga
         // A copy: the engine writes into the records it is given.
         await project.loadInlineData({ ...EMPTY_DATASET, ...toInlineData(structuredClone(dataset)) });
         await calculate(project);
-    });
-    stm.enable();
+    } finally {
+        stm.enable();
+    }
 }
