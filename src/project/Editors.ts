@@ -45,8 +45,9 @@ export class Editors {
 
     /** Whether all that is under way is that an editor stands open. */
     get isIdle(): boolean {
-        const { stm } = this.#project;
+        const { stm, isDestroyed } = this.#project;
         return (
+            !isDestroyed &&
             stm.isRecording &&
             !stm.isRestoring &&
             !isEditing(this.#project) &&

@@ -3,7 +3,7 @@ import type { Realtime } from '../../src/store/Realtime.ts';
 import { describe, type Entry, type Ledger } from './accounting.ts';
 import { change, type Scene } from './changes.ts';
 import type { DuringApply, EditOp, HistoryOp, VersionOp } from './plan.ts';
-import { inputFields, projectRecords, type Fields } from './records.ts';
+import { inputFields, linkIds, projectRecords, type Fields } from './records.ts';
 import type { Witness } from './witness.ts';
 
 /** What an editor works with. */
@@ -211,10 +211,11 @@ export class Editor {
         const { witness, ledger, log, client } = this.#parts;
         const project = this.#project;
         const title = `Version ${id}, ${++this.#restores}`;
-        let [before, after]: (Fields | null)[] = [null, null];
-        const look = (): Fields => {
+        let [before, after]: ({ fields: Fields; links: Fields } | null)[] = [null, null];
+        const look = (): { fields: Fields; links: Fields } => {
             witness.learn();
-            return inputFields(projectRecords(project));
+            const records = projectRecords(project);
+            return { fields: inputFields(records), links: linkIds(records) };
         };
         const isThis = ({ transaction }: any): boolean => transaction?.title === title;
         const detach = project.stm.on({
@@ -231,7 +232,13 @@ export class Editor {
             detach();
         }
         if (!this.#isOver && before && after) {
-            const entries = ledger.noteAll(client, before, after, 'restore');
+            const entries = ledger.noteAll(client, before.fields, after.fields, 'restore');
+            for (const [field, id] of after.links) {
+                // Another record between the same two: whoever removes the one that was there does not remove this one.
+                if (before.links.has(field) && before.links.get(field) !== id) {
+                    entries.push(ledger.note(client, field, true, false, 'restore')!);
+                }
+            }
             witness.claim(entries);
             entries.forEach(entry => log(describe(entry)));
         }

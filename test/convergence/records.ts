@@ -65,6 +65,11 @@ export function inputFields({ events, resources, assignments, dependencies }: Re
     return fields;
 }
 
+/** The ids of the links between events, by the fields that say that they exist. */
+export function linkIds({ dependencies }: Records): Fields {
+    return new Map(dependencies.map(({ id, from, to }) => [`${linkKey(from, to)}.exists`, id]));
+}
+
 /** Says which new events are there more than once. */
 export function twins({ events }: Records): string[] {
     const keys = events.map(eventKey);
