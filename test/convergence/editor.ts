@@ -211,11 +211,13 @@ export class Editor {
         const { witness, ledger, log, client } = this.#parts;
         const project = this.#project;
         const title = `Version ${id}, ${++this.#restores}`;
-        let [before, after]: ({ fields: Fields; links: Fields } | null)[] = [null, null];
-        const look = (): { fields: Fields; links: Fields } => {
+        let [before, after]: (Fields | null)[] = [null, null];
+        const links: Fields[] = [];
+        const look = (): Fields => {
             witness.learn();
             const records = projectRecords(project);
-            return { fields: inputFields(records), links: linkIds(records) };
+            links.push(linkIds(records));
+            return inputFields(records);
         };
         const isThis = ({ transaction }: any): boolean => transaction?.title === title;
         const detach = project.stm.on({
@@ -232,10 +234,11 @@ export class Editor {
             detach();
         }
         if (!this.#isOver && before && after) {
-            const entries = ledger.noteAll(client, before.fields, after.fields, 'restore');
-            for (const [field, id] of after.links) {
+            const entries = ledger.noteAll(client, before, after, 'restore');
+            const [linksBefore, linksAfter] = links as [Fields, Fields];
+            for (const [field, id] of linksAfter) {
                 // Another record between the same two: whoever removes the one that was there does not remove this one.
-                if (before.links.has(field) && before.links.get(field) !== id) {
+                if (linksBefore.has(field) && linksBefore.get(field) !== id) {
                     entries.push(ledger.note(client, field, true, false, 'restore')!);
                 }
             }

@@ -227,10 +227,8 @@ export class Room {
     /** Restores the initial data. It takes a revision number, and catching up from before it is not possible. */
     reset(author: Person): void {
         const revision = this.#tables.revision + 1;
-        this.#apply([
-            ...this.#activityOf(null, author, this.#options.now()),
-            { type: 'reset', project: this.id, revision }
-        ]);
+        const activity = this.#activityOf(null, author, this.#options.now());
+        this.#apply([...activity, { type: 'reset', project: this.id, revision }]);
         this.#phantoms.clear();
         this.#recentInputs = null;
         this.#storm.calm();
@@ -329,9 +327,8 @@ export class Room {
         const { logTail = Infinity } = this.#options;
         const context = { tables: this.#tables, author, createdAt, logTail, forgottenAt: this.#forgottenAt };
         const writes = activityOf(changes, context);
-        if (writes.some(write => write.type === 'addActivity' && write.forget)) {
-            this.#forgottenAt = this.#tables.revision + 1;
-        }
+        const isForgetting = writes.some(write => write.type === 'addActivity' && write.forget);
+        this.#forgottenAt = isForgetting ? this.#tables.revision + 1 : this.#forgottenAt;
         return writes;
     }
 
