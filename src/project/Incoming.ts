@@ -226,7 +226,10 @@ export class Incoming {
         outgoing.loaded();
         this.#listVersions();
         notifier.fire('wsReceiveDataset', { source: 'remote' });
-        this.#finishLoading(project);
+        if (!this.#sync.requests.isAsking) {
+            // Else it was asked for on an earlier connection, and this one has asked for what came after it.
+            this.#finishLoading(project);
+        }
         this.guard.loaded();
     }
 

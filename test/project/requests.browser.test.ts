@@ -3,7 +3,7 @@ import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectMo
 import { Command } from '../../src/protocol/index.ts';
 import type { OutboxStorage } from '../../src/sync/OutboxStorage.ts';
 import type { InPageServer } from '../support/inPageServer.ts';
-import { eventOf, isCalm, isLive, isSaved, joinProject, makeProject, record, startServer } from './support.ts';
+import { eventOf, isCalm, isLive, isSaved, joinProject, joinTwo, makeProject, record, startServer } from './support.ts';
 
 const rename = (project: WebSocketProjectModel, id: string, name: string): Promise<void> =>
     project.wsEdit(() => void (eventOf(project, id).name = name));
@@ -137,4 +137,37 @@ test('a host that loads at once when the connection is back gets fresh data and 
     await isCalm(ada);
     expect(datasets).toHaveLength(1);
     expect((ada.stm as any).length).toBe(length);
+});
+
+test('a load that ends on a connection that came after it does not count as what that one has asked for', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    await isCalm(ada, ben);
+    const { engine } = (ada as any).wsSync;
+    const load = engine.load.bind(engine);
+    const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+    const isLoading = new Promise<void>(resolve => {
+        engine.load = async (...given: unknown[]) => {
+            delete engine.load;
+            resolve();
+            await isReleased;
+            await load(...given);
+        };
+    });
+    ada.wsLoad().catch(() => {});
+    await isLoading;
+    adaLine.cut();
+    await statusIs(ada, 'reconnecting');
+    await rename(ben, 'b', 'Missed');
+    await isSaved(ben);
+    const arrived = record(ada, 'wsMessage');
+    const shown: string[] = [];
+    ada.on({ wsload: () => void shown.push(eventOf(ada, 'b').name) } as never);
+    adaLine.mend();
+    await expect
+        .poll(() => arrived.some(({ data }) => [Command.update, Command.dataset].includes(data.command)))
+        .toBe(true);
+    release();
+    await statusIs(ada, 'live');
+    await isCalm(ada, ben);
+    expect(new Set(shown)).toEqual(new Set(['Missed']));
 });
