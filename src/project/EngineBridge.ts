@@ -31,7 +31,6 @@ import {
     type Patch
 } from './patch.ts';
 import { ProjectFields } from './ProjectFields.ts';
-import { guardHistory } from './recording.ts';
 import { Recorder } from './Recorder.ts';
 import { removeLinksOfRemoved } from './removeLinks.ts';
 import { replaceData } from './replaceData.ts';
@@ -82,14 +81,18 @@ export class EngineBridge {
             this.foreign.watch(),
             skipCommitPauses(project, () => this.loaded !== null),
             () => this.#beside.destroy(),
-            removeLinksOfRemoved(project),
-            guardHistory(project)
+            removeLinksOfRemoved(project)
         ];
     }
 
     /** Revisions or a dataset are being applied right now. */
     get isApplying(): boolean {
         return this.source !== 'local';
+    }
+
+    /** Whether anything may have been edited that is no revision yet. */
+    get isEdited(): boolean {
+        return this.recorder.isTouched || this.#project.stm.isRecording || !isCalculated(this.#project);
     }
 
     /** Number of the last revision that the user could see all of. */
@@ -383,10 +386,7 @@ export class EngineBridge {
 
     /** Calls `work` in an instant in which everything edited is a revision, so that it can take the rest for the server's. */
     async #whenCaptured(look: () => Promise<void>, work: () => Promise<void>): Promise<void> {
-        const { recorder } = this;
-        const { stm } = this.#project;
-        const isEdited = (): boolean => recorder.isTouched || stm.isRecording || !isCalculated(this.#project);
-        for (let round = 0; round < MAX_ROUNDS && !this.#beside.isApplying && isEdited(); round++) {
+        for (let round = 0; round < MAX_ROUNDS && !this.#beside.isApplying && this.isEdited; round++) {
             await look();
         }
         await work();

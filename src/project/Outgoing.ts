@@ -30,7 +30,7 @@ export interface OutgoingParts {
     /** Throws when nothing may be changed here. */
     requireEditable: () => void;
     /** Whether revisions may go out now; `force`: even while auto-sync is off. */
-    mayGo: (force: boolean) => boolean;
+    mayGo: (force: boolean, project: ProjectId) => boolean;
     /** Takes back revisions that no server would take. */
     refuse: (project: ProjectId, edits: readonly PendingRevision[]) => void;
     /** Something is pending that was not, or the other way round. */
@@ -316,7 +316,7 @@ export class Outgoing {
     flush(force = false): boolean {
         const { engine, project, notifier, send, mayGo } = this.#parts;
         const { loaded } = engine;
-        if (!loaded || !engine.holds(project.wsProjectId, project.wsAddress) || !mayGo(force)) {
+        if (!loaded || loaded.address !== project.wsAddress || !mayGo(force, loaded.project)) {
             return false;
         }
         const { outbox, file, isAdopted } = this.#current(loaded.project)!;

@@ -71,7 +71,8 @@ export class ProjectSync {
             notifier: this.notifier,
             send: (command, data) => this.transmit(command, data),
             requireEditable: () => this.permission.require(),
-            mayGo: force => !this.#incoming.isStale && this.#isOpenFor(force),
+            mayGo: (force, project) =>
+                !this.#incoming.isStale && this.requests.isOpen(project) && this.#isOpenFor(force),
             refuse: (project, edits) => this.refuse(project, edits, TOO_LARGE),
             onChange: () => this.conflicts.outboxChanged(),
             onReturn: taken => {

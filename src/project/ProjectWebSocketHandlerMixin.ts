@@ -82,7 +82,7 @@ export function ProjectWebSocketHandlerMixin<T extends Constructor<ProjectModel>
 
         updateWsProjectId(): void {
             if (this.wsAutoLoad) {
-                this.wsSync?.requests.start();
+                void this.wsSync?.requests.open();
             }
         }
 

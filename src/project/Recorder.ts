@@ -7,7 +7,7 @@ import type { Before } from '../sync/Outbox.ts';
 import { listen } from './engine.ts';
 import { inputFields, isInGraph } from './inputFields.ts';
 import type { OpenEdit } from './openEdit.ts';
-import { unrecorded } from './recording.ts';
+import { guardHistory, unrecorded } from './recording.ts';
 import { changedFields, isCalculatedField, projectFields, snapshot, syncedStores } from './stores.ts';
 import { Writes } from './Writes.ts';
 
@@ -82,6 +82,7 @@ export class Recorder {
         }
         this.#detach.push(
             noteEditedIn(project),
+            guardHistory(project),
             listen(project.stm, { recordingStart: () => this.onTouch() }),
             // Where a listener of this one returns `false`, those of the store are told nothing.
             listen(project, { change: (event: ChangeEvent) => this.#changedIn(event) })

@@ -17,6 +17,8 @@ export class Requests {
     readonly #incoming: Incoming;
     /** What was asked for on this socket and is not answered yet, in order: the server answers in that order, too. */
     #open: Request[] = [];
+    /** The project that was asked for last on this socket. */
+    #last: ProjectId | null = null;
 
     constructor(sync: ProjectSync, project: RealtimeProject, incoming: Incoming) {
         this.#sync = sync;
@@ -34,9 +36,15 @@ export class Requests {
         return this.#open.some(({ project }) => this.#sync.isWanted(project));
     }
 
+    /** Whether the server takes edits of this project: it was the last one that was asked for on this socket. */
+    isOpen(project: ProjectId): boolean {
+        return String(this.#last) === String(project);
+    }
+
     /** No answer is waited for any more. */
     forget(): void {
         this.#open = [];
+        this.#last = null;
     }
 
     /** Takes note of an answer about a project, and returns what it answers. An `update` answers nothing else. */
@@ -45,6 +53,18 @@ export class Requests {
             each => (project === undefined || String(each.project) === String(project)) && (each.isUpdate || !isUpdate)
         );
         return index < 0 ? undefined : this.#open.splice(index, 1)[0];
+    }
+
+    /** Another project is wanted: it is asked for once what has been edited of the one that is left has gone out. */
+    async open(): Promise<void> {
+        const { connection, engine } = this.#sync;
+        const { stm } = this.#project;
+        // An open editor would be waited for; what it has not saved is no edit.
+        const isEditorOpen = stm.isRecording && !stm.autoRecord;
+        if (engine.loaded && engine.isEdited && connection?.state.status === 'live' && !isEditorOpen) {
+            await engine.settle();
+        }
+        this.start();
     }
 
     /** Fetches what the project lacks: what was missed since the last revision, or everything. */
@@ -90,6 +110,7 @@ export class Requests {
     #send(command: string, request: Request, data: object): void {
         // Before it is sent: listeners hear of that, and may ask for something else at once.
         this.#open.push(request);
+        this.#last = request.project;
         if (!this.#sync.transmit(command, data)) {
             this.#open = this.#open.filter(each => each !== request);
         }

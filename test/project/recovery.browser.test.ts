@@ -298,6 +298,27 @@ describe('switching to another project', () => {
         );
     });
 
+    test.each([2, null])('in the moment of an edit sends that first, going to %s', async wsProjectId => {
+        const { ada, ben } = await joinTwo();
+        await isCalm(ada, ben);
+        eventOf(ada, 'a').name = 'Hasty';
+        eventOf(ada, 'd').startDate = new Date(2026, 0, 20);
+        ada.wsProjectId = wsProjectId;
+        await expect.poll(() => [eventOf(ben, 'a').name, eventOf(ben, 'd').startDate.getDate()]).toEqual(['Hasty', 20]);
+        ada.wsProjectId = 1;
+        await converge([ada, ben], project => eventOf(project, 'a').name === 'Hasty');
+    });
+
+    test('does not wait for an editor that stands open', async () => {
+        const { ada } = await joinTwo();
+        const stm = ada.stm as any;
+        stm.autoRecord = false;
+        stm.startTransaction();
+        eventOf(ada, 'a').name = 'Not saved yet';
+        ada.wsProjectId = 2;
+        await expect.poll(() => ada.wsState.connection.status).toBe('loading');
+    });
+
     test('and back at once, and the data is that of the last one', async () => {
         const server = startServer();
         const { project: ada } = await joinProject(server, 'Ada');
