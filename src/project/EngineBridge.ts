@@ -327,7 +327,7 @@ export class EngineBridge {
 
     async #write(patch: Patch, source: ChangeSource): Promise<void> {
         this.#beside.holdBack(patch);
-        let overlay = overlayOf(this.#outbox!.pending);
+        let overlay = overlayOf(this.#outbox!.standing);
         const added = new StoreMap<true>();
         const putBack = keepInPlace(this.#views);
         this.source = source;
@@ -336,7 +336,7 @@ export class EngineBridge {
                 const wanted = (store: string, id: RecordId): RecordData | null =>
                     laidOver(store, this.mirror.get(store, id), overlay.get(store, id));
                 const [isSet, isRemoved, isWritten] = writePatch(this.recorder, patch, this.#beside.drafts, () => {
-                    const isAnySet = this.#fields.write(this.#outbox!.pending);
+                    const isAnySet = this.#fields.write(this.#outbox!.standing);
                     const isAnyRemoved = removeRecords(this.recorder, patch, wanted);
                     this.#beside.holdBack(patch);
                     return [isAnySet, isAnyRemoved, writeRecords(this.recorder, patch, wanted, added)];
@@ -349,7 +349,7 @@ export class EngineBridge {
                     this.capture({ isNew: (store, id) => added.has(store, id) });
                 };
                 await this.#whenCaptured(look, async () => {
-                    overlay = overlayOf(this.#outbox!.pending);
+                    overlay = overlayOf(this.#outbox!.standing);
                     const write = (): boolean => isWritten && writeConstraints(this.recorder, patch, wanted);
                     if (writePatch(this.recorder, patch, this.#beside.drafts, write)) {
                         await this.#calculate(patch, added);

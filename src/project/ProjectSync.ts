@@ -341,7 +341,7 @@ export class ProjectSync {
 
     /** Takes back what was refused without anybody hearing of it: made now, it would undo later edits of the user's own. */
     dropOvertaken(project: ProjectId): void {
-        const overtaken = this.outgoing.outbox(project).pending.filter(({ isOvertaken }) => isOvertaken);
+        const overtaken = this.outgoing.outbox(project).pending.filter(({ isOvertaken, sent }) => isOvertaken && !sent);
         const message =
             'The server has refused the edit while the connection was lost; make it again if it is still wanted';
         this.refuse(project, overtaken, new RealtimeError('refused-unheard', message));

@@ -27,7 +27,7 @@ export interface PendingRevision {
     before?: Before | undefined;
     /** The user is to review it first: neither it nor anything after it is sent. */
     isHeld?: boolean | undefined;
-    /** A later one of the same client was confirmed before it went out again: it was refused, and the answer got lost. */
+    /** A later one of the same client was confirmed: it was refused, and the answer is on its way, or got lost with its socket. */
     isOvertaken?: boolean | undefined;
     /** Whether it went out on the current socket. */
     sent: boolean;
@@ -62,6 +62,11 @@ export class Outbox {
     /** Everything without confirmation, oldest first. */
     get pending(): readonly PendingRevision[] {
         return [...this.#entries];
+    }
+
+    /** Those that the server may still confirm: what it makes of the others is known. */
+    get standing(): readonly PendingRevision[] {
+        return this.#entries.filter(({ isOvertaken }) => !isOvertaken);
     }
 
     /** Number of revisions without confirmation. */
@@ -136,7 +141,7 @@ export class Outbox {
         const entry = this.#find(localRevision, client);
         if (entry) {
             const earlier = this.#entries.slice(0, this.#entries.indexOf(entry));
-            earlier.forEach(each => (each.isOvertaken ||= each.client === client && !each.sent));
+            earlier.forEach(each => (each.isOvertaken ||= each.client === client));
             this.forget([entry]);
         }
         return entry;
@@ -147,7 +152,7 @@ export class Outbox {
         const confirmed = new Set(localRevisions);
         const own = this.#entries.filter(entry => entry.client === client);
         const gone = own.filter(({ revision }) => confirmed.has(revision.revision));
-        own.slice(0, own.indexOf(gone.at(-1)!) + 1).forEach(each => (each.isOvertaken ||= !each.sent));
+        own.slice(0, own.indexOf(gone.at(-1)!) + 1).forEach(each => (each.isOvertaken = true));
         if (gone.length) {
             this.forget(gone);
         }

@@ -3,7 +3,18 @@ import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectMo
 import { isEditing } from '../../src/project/edit.ts';
 import { commitTransaction, runQueued } from '../../src/project/engine.ts';
 import { Command } from '../../src/protocol/index.ts';
-import { isCalm, converge, eventOf, isSaved, joinProject, joinTwo, next, snapshot, startServer } from './support.ts';
+import {
+    isCalm,
+    converge,
+    eventOf,
+    isSaved,
+    joinProject,
+    joinTwo,
+    next,
+    record,
+    snapshot,
+    startServer
+} from './support.ts';
 
 const named = (project: any, name: string): any[] => project.eventStore.query((r: any) => r.name === name);
 const addNew = (project: WebSocketProjectModel, name: string): any =>
@@ -381,4 +392,37 @@ test('a project that is destroyed while revisions arrive says nothing', async ()
     await isSaved(ada);
     expect(warn).not.toHaveBeenCalled();
     warn.mockRestore();
+});
+
+test('what was removed, brought back and removed by somebody else meanwhile is back, and stays on the screen', async () => {
+    const { ada, ben, adaLine } = await joinTwo();
+    await isCalm(ada, ben);
+    adaLine.cut();
+    await expect.poll(() => ada.wsState.connection.status).not.toBe('live');
+    ben.eventStore.remove('a');
+    await isSaved(ben);
+    await ada.wsEdit(() => (eventOf(ada, 'a').name = 'Refused'));
+    await ada.wsEdit(() => ada.dependencyStore.add({ fromEvent: eventOf(ada, 'a'), toEvent: eventOf(ada, 'd') }));
+    await ada.wsEdit(() => ada.eventStore.remove('a'));
+    await (ada.stm as any).undo();
+    await hasQueued(ada, 4);
+    const removed: unknown[] = [];
+    for (const store of [ada.eventStore, ada.assignmentStore]) {
+        store.on({ remove: ({ records }: any) => void removed.push(...records.map(({ id }: any) => id)) } as never);
+    }
+    const received = record(ben, 'wsReceiveChanges');
+    // Every message by itself: what is confirmed is shown before the refusals of what came before it are there.
+    const { prototype } = adaLine.webSocketImplementation as any;
+    const { deliver } = prototype;
+    let delivered = Promise.resolve();
+    prototype.deliver = function deliverLate(data: string) {
+        delivered = delivered.then(() => new Promise(resolve => setTimeout(resolve, 40)));
+        void delivered.then(() => deliver.call(this, data));
+    };
+    adaLine.mend();
+    await converge([ada, ben], project => eventOf(project, 'a')?.resources[0]?.id === 'hall');
+    await isCalm(ada, ben);
+    expect(removed).toEqual([]);
+    const revisions = received.flatMap(({ revisions: each }: any): any[] => each);
+    expect(revisions.filter(({ changes }: any) => changes.assignments?.removed)).toEqual([]);
 });

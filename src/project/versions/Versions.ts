@@ -80,7 +80,7 @@ function createVersions(project: RealtimeProject, { wsSync }: { wsSync: ProjectS
         return engine.loaded;
     };
     const isDialect1 = (): boolean => project.wsState.session?.protocol === 1;
-    const current = (): CurrentData => new CurrentData(engine, outgoing.outbox(loaded().project).pending);
+    const current = (): CurrentData => new CurrentData(engine, outgoing.outbox(loaded().project).standing);
 
     const differencesTo = (version: Mirror, now: CurrentData): Difference[] =>
         differencesFrom(
