@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LocalRevision } from '../../src/protocol/index.ts';
-import { Outbox, type NewRevision } from '../../src/sync/Outbox.ts';
+import { Outbox, type NewRevision, type PendingRevision } from '../../src/sync/Outbox.ts';
 
 const revision = (number: number): LocalRevision => ({ revision: `local-${number}`, changes: {} });
 const entry = (number: number): NewRevision => ({ revision: revision(number) });
