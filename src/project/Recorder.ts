@@ -147,7 +147,7 @@ export class Recorder {
 
     /** The record the engine holds. */
     find(store: string, id: RecordId): Model | null {
-        return this.stores.get(store)?.getById(id) as Model | null;
+        return (this.stores.get(store)?.getById(id) ?? null) as Model | null;
     }
 
     #changedIn(event: ChangeEvent): void {

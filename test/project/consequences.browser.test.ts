@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Recorder } from '../../src/project/Recorder.ts';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
-import { Command } from '../../src/protocol/index.ts';
+import { Command, StoreMap } from '../../src/protocol/index.ts';
 import { converge, eventOf, isCalm, isSaved, joinTwo, record, type Line } from './support.ts';
 
 /** Starts to listen to what a client edits: the changes it sends, but for what it has only calculated. */
@@ -110,4 +111,18 @@ test('who names a resource otherwise than the one before moves an assignment all
     await converge([ada, ben], project => assigned(project).resource.id === 'hall');
     await isCalm(ada, ben);
     expect([ada, ben].map(({ wsState }) => wsState.desyncs)).toEqual([0, 0]);
+});
+
+test('what the engine removes along with what the kit removes is nobody’s edit', async () => {
+    const { ada, ben } = await joinTwo();
+    await isCalm(ada, ben);
+    const { recorder } = (ada as any).wsSync.engine as { recorder: Recorder };
+    recorder.write(() => {
+        recorder.writes.aimRemoval('events', [eventOf(ada, 'a')]);
+        ada.eventStore.remove('a');
+    });
+    recorder.accept((store, id) => store === 'events' && id === 'a', new StoreMap());
+    await ada.commitAsync();
+    expect(recorder.capture()).toBeNull();
+    expect(ada.assignmentStore.getById('a-hall')).toBeFalsy();
 });
