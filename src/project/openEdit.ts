@@ -86,7 +86,7 @@ export function takeApart(project: ProjectModel, edit: OpenEdit): TakenApart {
 export function repeat(steps: readonly Step[], copy: ProjectModel): void {
     const stores = syncedStores(copy);
     const find = ({ store, id }: Reference): Model | null =>
-        store === undefined ? (copy as unknown as Model) : (stores.get(store)!.getById(id!) as Model | null);
+        store === undefined ? (copy as unknown as Model) : ((stores.get(store)!.getById(id!) ?? null) as Model | null);
     for (const step of steps) {
         if (step.kind === 'add') {
             stores.get(step.store)!.add(step.records);
