@@ -88,7 +88,10 @@ export class Hub {
         this.#flush();
         this.sessions.close();
         this.presence.close();
-        this.#channels.forEach(({ cancelAutosave }) => cancelAutosave?.());
+        for (const { cancelAutosave, cancelRest } of this.#channels.values()) {
+            cancelAutosave?.();
+            cancelRest?.();
+        }
     }
 
     /** Works on a message, or lets it wait for the connection's login. */
@@ -169,11 +172,25 @@ export class Hub {
             if (!room) {
                 return null;
             }
-            channel = { room, subscribers: new Set(), autosavedAt: null, cancelAutosave: null };
+            channel = { room, subscribers: new Set(), autosavedAt: null, cancelAutosave: null, cancelRest: null };
             this.#channels.set(key, channel);
             autosave(this, channel);
+            this.rest(channel);
         }
         return channel;
+    }
+
+    /** Forgets a project once nobody has needed it for a while: the next one reads it from the storage again. */
+    rest(channel: Channel): void {
+        const { delay, projectIdle } = this.options;
+        channel.cancelRest ??= delay(() => {
+            channel.cancelRest = null;
+            if (this.#turn?.rooms.has(channel.room)) {
+                this.rest(channel);
+            } else if (!channel.subscribers.size && !channel.cancelAutosave) {
+                this.#channels.delete(String(channel.room.id));
+            }
+        }, projectIdle);
     }
 
     /** Ends a connection after what is queued for it; others are told. */

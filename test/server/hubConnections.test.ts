@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CloseCode, ERRORS } from '../../src/protocol/index.ts';
 import type { Identity } from '../../src/server/core.ts';
-import { change, createTestHub, rename } from './support.ts';
+import { change, createTestHub, rename, smallStorage } from './support.ts';
 
 describe('ending', () => {
     it('ignores whatever comes after a logout or a close', () => {
@@ -284,5 +284,50 @@ describe('logging in again on the same connection', () => {
         expect(watcher.last('logout').data).toEqual({ userName: 'ann' });
         expect(watcher.last('join').data).toEqual({ userName: 'bob' });
         expect(client.all('project_change')).toEqual([]);
+    });
+});
+
+describe('a project that nobody has loaded', () => {
+    const opened = (storage: ReturnType<typeof smallStorage>): (() => number) => {
+        const read = vi.spyOn(storage, 'load');
+        return () => read.mock.calls.length;
+    };
+
+    it('is read again by the next one, after a while, with all that was edited', () => {
+        const storage = smallStorage();
+        const count = opened(storage);
+        const { join, endTurn, endDelays } = createTestHub({ storage, autosaveInterval: 0 });
+        const ann = join('ann', { protocol: 2 }, 1);
+        const before = count();
+        ann.send('project_change', change('local-1', rename(1, 'Repaint')));
+        endTurn();
+        ann.connection.closed();
+        endDelays(10 * 60_000);
+        const bob = join('bob', { protocol: 2 }, 1);
+        expect(count()).toBe(before + 1);
+        expect(bob.last('dataset').data).toMatchObject({ revision: 'server-1' });
+        expect(bob.last('dataset').data.dataset.eventsData[0].name).toBe('Repaint');
+    });
+
+    it('stays in memory while somebody has it, and until its version is made', () => {
+        const storage = smallStorage();
+        const count = opened(storage);
+        const { join, endTurn, endDelays } = createTestHub({ storage });
+        const ann = join('ann', { protocol: 2 }, 1);
+        const bob = join('bob', { protocol: 2 }, 1);
+        bob.connection.closed();
+        endDelays(10 * 60_000);
+        ann.send('project_change', change('local-1', rename(1, 'Repaint')));
+        endTurn();
+        ann.connection.closed();
+        endDelays(10 * 60_000);
+        const before = count();
+        const cleo = join('cleo', { protocol: 2 }, 1);
+        expect(count(), 'a version is due').toBe(before);
+        cleo.connection.closed();
+        endDelays(60 * 60_000);
+        endDelays(10 * 60_000);
+        join('dora', { protocol: 2 }, 1);
+        expect(count()).toBe(before + 1);
     });
 });

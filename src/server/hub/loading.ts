@@ -1,7 +1,7 @@
 import { CloseCode, Command, revisionNumber, type AssignedId } from '../../protocol/index.ts';
 import type { Hub } from '../Hub.ts';
 import type { StoredRevision } from '../storage/Storage.ts';
-import type { Channel } from './Channel.ts';
+import { unsubscribe, type Channel } from './Channel.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { changeFrame, datasetFrame, frame } from './messages.ts';
 import { requireChannel, type GivenProject } from './requireChannel.ts';
@@ -83,12 +83,14 @@ export function datasetFor(
 }
 
 function subscribe(hub: Hub, connection: Connection, state: ActiveState, channel: Channel): void {
-    state.channel?.subscribers.delete(connection);
+    if (state.channel !== channel) {
+        unsubscribe(hub, connection, state.channel);
+    }
     channel.subscribers.add(connection);
     connection.state = { ...state, channel };
     hub.turn.undo.push(() => {
         if (connection.state.status === 'active' && connection.state.channel === channel) {
-            channel.subscribers.delete(connection);
+            unsubscribe(hub, connection, channel);
             connection.state = { ...connection.state, channel: null };
         }
     });

@@ -31,6 +31,8 @@ export const HUB_DEFAULTS = {
     maxCatchUpLength: 16 * 1024 * 1024,
     /** Revisions of a project that stay in the log; a client that missed more gets the dataset. */
     logTail: 10_000,
+    /** How long a project stays in memory that nobody has loaded. */
+    projectIdle: 10 * 60_000,
     /** How long a session is kept that nobody uses. */
     sessionAge: 30 * 24 * 60 * 60_000
 } as const;
@@ -52,6 +54,7 @@ export interface HubOptions {
     maxCatchUp?: number;
     maxCatchUpLength?: number;
     logTail?: number;
+    projectIdle?: number;
     sessionAge?: number;
     /** What the command `version` answers. Default: `unknown`. */
     version?: string;

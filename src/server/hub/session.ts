@@ -2,6 +2,7 @@ import { CloseCode, Command, type ClientMessage } from '../../protocol/index.ts'
 import type { Hub } from '../Hub.ts';
 import { Refusal } from '../room/Refusal.ts';
 import type { Identity } from './auth.ts';
+import { unsubscribe } from './Channel.ts';
 import type { ActiveState, Connection } from './Connection.ts';
 import { frame } from './messages.ts';
 
@@ -98,7 +99,7 @@ function newSession({ options: { mintId } }: Hub): { client: string; session: st
 }
 
 function forget(hub: Hub, connection: Connection, state: ActiveState): void {
-    state.channel?.subscribers.delete(connection);
+    unsubscribe(hub, connection, state.channel);
     hub.clients.delete(state.client);
     hub.presence.remove(connection);
     connection.state = { status: 'anonymous' };

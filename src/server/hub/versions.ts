@@ -43,6 +43,7 @@ export function saveVersion(hub: Hub, channel: Channel): void {
     const { room } = channel;
     channel.cancelAutosave?.();
     channel.cancelAutosave = null;
+    hub.rest(channel);
     hub.turn.rooms.add(room);
     const outcome = room.saveVersion();
     if (outcome.type === 'accepted') {
