@@ -8,6 +8,7 @@ import {
     type RecordData,
     type RecordId
 } from './changes.ts';
+import { REFERENCES, SYNONYMS } from './references.ts';
 import { canonicalJson } from './stateHash.ts';
 import { StoreMap } from './StoreMap.ts';
 import { VERSIONS } from './versions.ts';
@@ -73,22 +74,10 @@ const ENDS = new Map<string, readonly [string, string]>([
     ['dependencies', ['fromEvent', 'toEvent']]
 ]);
 
-const SYNONYMS = new Map([
-    ['eventId', 'event'],
-    ['resourceId', 'resource'],
-    ['from', 'fromEvent'],
-    ['fromTask', 'fromEvent'],
-    ['to', 'toEvent'],
-    ['toTask', 'toEvent']
-]);
-
-const REFERRED = new Map([
-    ['event', 'events'],
-    ['fromEvent', 'events'],
-    ['toEvent', 'events'],
-    ['resource', 'resources'],
-    ['calendar', 'calendars']
-]);
+/** The usual names of references by the other ones. */
+const USUAL = new Map(
+    [...SYNONYMS.values()].flat().flatMap(([usual, ...others]) => others.map(other => [other, usual!] as const))
+);
 
 const DATES = ['startDate', 'endDate', 'duration'];
 
@@ -122,11 +111,11 @@ function nameOf(record: RecordData | undefined, id: unknown): string {
 }
 
 function referredName(field: string, id: unknown, find: Find): string {
-    return nameOf(isId(id) ? find(REFERRED.get(field)!, id) : undefined, id);
+    return nameOf(isId(id) ? find(REFERENCES.get(field)!, id) : undefined, id);
 }
 
 function toLogged(field: string, value: unknown, find: Find): LoggedValue {
-    if (REFERRED.has(field) && isId(value)) {
+    if (REFERENCES.has(field) && isId(value)) {
         return referredName(field, value, find);
     }
     if (typeof value === 'string') {
@@ -146,7 +135,7 @@ function withoutSynonyms(store: string, record: RecordData): RecordData {
     }
     const result: RecordData = {};
     for (const [field, value] of Object.entries(record)) {
-        const name = SYNONYMS.get(field) ?? field;
+        const name = USUAL.get(field) ?? field;
         result[name] ??= value;
     }
     return result;
@@ -254,7 +243,7 @@ function isSilent(store: string, record: RecordData, stored: RecordData | undefi
 /** Whether one of the records that a link links is among these. */
 function isLinkTo(records: StoreMap<unknown>, store: string, link: RecordData = {}): boolean {
     const ends = withoutSynonyms(store, link);
-    return !!ENDS.get(store)?.some(end => isId(ends[end]) && records.has(REFERRED.get(end)!, ends[end]));
+    return !!ENDS.get(store)?.some(end => isId(ends[end]) && records.has(REFERENCES.get(end)!, ends[end]));
 }
 
 /** The dates of an event that are not what they were; what was not there before has only been completed. */

@@ -1,4 +1,5 @@
 import { canonicalStore, storeEntries, type Changes, type RecordData, type RecordId } from './changes.ts';
+import { SYNONYMS } from './references.ts';
 
 /** Stored records, by canonical store name. */
 export interface RecordTable {
@@ -6,24 +7,6 @@ export interface RecordTable {
     set(store: string, id: RecordId, record: RecordData & { id: RecordId }): void;
     delete(store: string, id: RecordId): void;
 }
-
-/** Fields of a store that are names of one reference. */
-export const SYNONYMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
-    [
-        'assignments',
-        [
-            ['event', 'eventId'],
-            ['resource', 'resourceId']
-        ]
-    ],
-    [
-        'dependencies',
-        [
-            ['fromEvent', 'from'],
-            ['toEvent', 'to']
-        ]
-    ]
-]);
 
 /** A record with fields set anew; whoever sets one name of a reference sets the other ones that the record has, too. */
 export function withFields(store: string, record: RecordData | undefined, fields: RecordData): RecordData {
