@@ -10,6 +10,9 @@ interface Request extends PendingQuestion {
     isUpdate: boolean;
 }
 
+/** Milliseconds for which opening another project waits for edits of the one that is left. */
+const LONGEST_SETTLING = 1_000;
+
 /** Asks the server for what the project lacks, and for what has become of pending edits. */
 export class Requests {
     readonly #sync: ProjectSync;
@@ -55,14 +58,21 @@ export class Requests {
         return index < 0 ? undefined : this.#open.splice(index, 1)[0];
     }
 
-    /** Another project is wanted: it is asked for once what has been edited of the one that is left has gone out. */
+    /**
+     * Another project is wanted: it is asked for once what has been edited of the one that is left has gone out. Not if
+     * that takes long: then it stays in the outbox until its project is opened again.
+     */
     async open(): Promise<void> {
         const { connection, engine } = this.#sync;
         const { stm } = this.#project;
         // An open editor would be waited for; what it has not saved is no edit.
         const isEditorOpen = stm.isRecording && !stm.autoRecord;
         if (engine.loaded && engine.isEdited && connection?.state.status === 'live' && !isEditorOpen) {
-            await engine.settle();
+            const { schedule } = this.#project.wsEnvironment;
+            const late = Promise.withResolvers<void>();
+            const cancel = schedule(late.resolve, LONGEST_SETTLING);
+            await Promise.race([engine.settle(), late.promise]);
+            cancel();
         }
         this.start();
     }

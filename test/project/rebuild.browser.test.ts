@@ -22,7 +22,9 @@ test('an engine that is made anew while another project waits to be loaded ends 
     void (ada as any).wsSync.engine.settle();
     const arrived = record(ada, 'wsMessage');
     ada.wsProjectId = 2;
-    await expect.poll(() => arrived.some(({ data }) => data.command === Command.dataset)).toBe(true);
+    // It does not wait for the end of the drag.
+    const hasArrived = (): boolean => arrived.some(({ data }) => data.command === Command.dataset);
+    await expect.poll(hasArrived, { timeout: 10_000 }).toBe(true);
     failOnce(ada);
     drop();
     await isLive(ada);
