@@ -55,11 +55,13 @@ export function guardHistory(project: ProjectModel): () => void {
             calculated.get(project) === true ||
             isEditedInStep(project, model as Model) ||
             !Object.keys(values as object).every(field => isInGraph(model as Model, field)));
-    for (const name of TOLD) {
+    // Another release of the engine may lack one.
+    const told = TOLD.filter(name => stm[name]);
+    for (const name of told) {
         const original = stm[name]!.bind(stm);
         stm[name] = (...args) => (isRecorded(name, args) ? original(...args) : undefined);
     }
-    return () => TOLD.forEach(name => delete stm[name]);
+    return () => told.forEach(name => delete stm[name]);
 }
 
 /** Writes what the undo history does not see. */

@@ -49,6 +49,12 @@ export const positions = (): number[] => rows().map(row => Number(row.ariaPosInS
 /** The row of a revision. */
 export const rowOf = (number: number): HTMLElement | undefined =>
     rows().find(row => row.dataset.key === `server-${number}`);
+/**
+ * The row of the last edit, if it is younger than a revision. What a client tells of its calculations takes a number, too,
+ * so nobody knows which one the next edit has.
+ */
+export const newestAfter = (number: number): HTMLElement | undefined =>
+    rows().find(row => row.ariaPosInSet === '1' && Number(row.dataset.key!.slice('server-'.length)) > number);
 export const focusedKey = (): string | undefined => (document.activeElement as HTMLElement).dataset.key;
 
 /** Somebody's edit. */

@@ -3,7 +3,7 @@ import { act, waitFor, within } from '@testing-library/react';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ActivityFeed, showInScheduler, type ActivityTarget } from '../../src/components/index.ts';
 import type { Realtime } from '../../src/store/Realtime.ts';
-import { feed, renderFeed, rowOf } from './activitySupport.tsx';
+import { feed, newestAfter, renderFeed, rowOf } from './activitySupport.tsx';
 
 describe('a click', () => {
     /** A scheduler of the same project, in a place that shows a part of it. */
@@ -54,9 +54,9 @@ describe('a click', () => {
         await act(() =>
             realtime.edit(() => void realtime.project.eventStore.remove(realtime.project.eventStore.first!))
         );
-        await waitFor(() => expect(rowOf(4)).toBeTruthy());
-        expect(rowOf(4)!.textContent).toMatch(/removed “(.*)”/);
-        await user.click(within(rowOf(4)!).getByRole('button', { name: /removed/ }));
+        await waitFor(() => expect(newestAfter(3)).toBeTruthy());
+        expect(newestAfter(3)!.textContent).toMatch(/removed “(.*)”/);
+        await user.click(within(newestAfter(3)!).getByRole('button', { name: /removed/ }));
         await waitFor(() =>
             expect(within(feed()).getAllByRole('status')[0]!.textContent).toMatch(/^“.*” is no longer in the schedule$/)
         );
