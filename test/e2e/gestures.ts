@@ -22,6 +22,16 @@ interface Box {
 export async function boxOf(locator: Locator): Promise<Box> {
     await locator.waitFor();
     await locator.scrollIntoViewIfNeeded();
+    // What was scrolled is drawn with the next frame.
+    await locator.evaluate(async element => {
+        const frame = (): Promise<number> => new Promise(resolve => requestAnimationFrame(resolve));
+        const place = (): string => JSON.stringify(element.getBoundingClientRect());
+        for (let [before, still] = ['', 0]; still < 3; before = place()) {
+            // oxlint-disable-next-line no-await-in-loop -- frame by frame
+            await frame();
+            still = place() === before ? still + 1 : 0;
+        }
+    });
     return (await locator.boundingBox())!;
 }
 

@@ -119,8 +119,9 @@ test('someone scrolls and selects: everything stays, and is up to date', async (
 
 test('someone has a bar in the hand: it is dropped where it was dragged to', async () => {
     await scrollTo('r20');
-    const { x, y, width, height } = await boxOf(lena.bar('early-21'));
     const { mouse } = lena.page;
+    await lena.bar('early-21').hover();
+    const { x, y, width, height } = await boxOf(lena.bar('early-21'));
     await mouse.move(x + width / 2, y + height / 2);
     await mouse.down();
     await mouse.move(x + width / 2 + 10, y + height / 2, { steps: 3 });
