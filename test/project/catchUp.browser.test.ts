@@ -24,7 +24,7 @@ test('everything that was missed is shown at once, however many revisions it is'
     const { ada, ben, adaLine } = await joinTwo();
     // The server has been told what was calculated first.
     const known = (): number[] => [ada, ben].map(project => (project as any).wsSync.engine.loaded.revision);
-    await expect.poll(known).toEqual([1, 1]);
+    await expect.poll(known, { timeout: 20_000 }).toEqual([1, 1]);
     adaLine.cut();
     await isOffline(ada);
     const revisions = Array.from({ length: 250 }, (_, index) => ({
