@@ -26,7 +26,7 @@ export function useRealtimeState<T>(selector: (state: RealtimeState) => T): T {
 export type ConnectionInfo = ConnectionState & {
     /** Whether the connection was live at least once since the login. */
     readonly hasEverConnected: boolean;
-    /** Connects at once instead of waiting for the next try. */
+    /** Connects at once instead of waiting for the next try, or for one that hangs. */
     readonly tryNow: () => void;
 };
 

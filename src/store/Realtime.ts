@@ -54,7 +54,7 @@ export interface Realtime {
     setSchedulingIssues(policy: SchedulingIssuePolicy): void;
     /** Logs out and closes the connection. Unconfirmed edits stay in the queue. */
     logout(): Promise<void>;
-    /** Connects again at once instead of waiting for the next try. */
+    /** Connects again at once instead of waiting for the next try, or for one that has hung for a second. */
     retryNow(): void;
     /** Switches auto-sync; switching it on sends what waits. */
     setAutoSync(on: boolean): void;

@@ -8,7 +8,7 @@ import {
 } from '../protocol/index.ts';
 import { IDLE, transition, type ConnectionProblem, type ConnectionState } from './connectionState.ts';
 import type { ConnectionOptions, Credentials, LoginData } from './connectionOptions.ts';
-import { backoff } from './defaults.ts';
+import { backoff, DEFAULTS, patience } from './defaults.ts';
 import { Heartbeat } from './Heartbeat.ts';
 import { RealtimeError, toError } from './RealtimeError.ts';
 import { WebSocketManager } from './WebSocketManager.ts';
@@ -32,7 +32,10 @@ export class Connection {
     #attempt = 0;
     /** How often in a row the server has failed to give what the connection is for. */
     #failures = 0;
+    /** When the last attempt to open a socket began. */
+    #triedAt = 0;
     #cancelRetry = (): void => {};
+    #stopWaking = (): void => {};
     #cancelTimeout = (): void => {};
     readonly #heartbeat: Heartbeat;
     readonly #manager: WebSocketManager;
@@ -105,10 +108,11 @@ export class Connection {
     }
 
     async #connect(): Promise<boolean> {
-        const { timeout, handlers } = this.#options;
+        const { timeout, environment, handlers } = this.#options;
         this.#cancelRetry();
+        this.#triedAt = environment.now();
         this.#go({ status: 'connecting', attempt: this.#attempt });
-        this.#limit(timeout, () => this.#manager.close());
+        this.#limit(patience(this.#attempt, timeout), () => this.#manager.close());
         try {
             if (!(await this.#manager.open()) || this.#state.status !== 'connecting') {
                 return this.#manager.isOpened;
@@ -228,6 +232,7 @@ export class Connection {
             return;
         }
         this.#cancelTimeout();
+        this.#stopWaking();
         this.#session = login;
         this.#resumable = login.session ? { login: this.#credentials?.login, session: login.session } : null;
         this.#attempt = 0;
@@ -244,6 +249,7 @@ export class Connection {
             return;
         }
         this.#cancelTimeout();
+        this.#stopWaking();
         this.#credentials = null;
         this.#session = null;
         this.#resumable = null;
@@ -295,16 +301,13 @@ export class Connection {
         const { environment } = this.#options;
         const delay = backoff(++this.#attempt, environment.random());
         this.#go({ status: 'reconnecting', attempt: this.#attempt, nextTryAt: environment.now() + delay, reason });
-        const cancel = environment.schedule(() => void this.open(), delay);
-        const stopWaking = environment.onWake(() => this.retryNow());
-        this.#cancelRetry = () => {
-            cancel();
-            stopWaking();
-        };
+        this.#cancelRetry = environment.schedule(() => void this.open(), delay);
+        this.#stopWaking = environment.onWake(() => this.retryNow());
     }
 
     #stopTimers(): void {
         this.#cancelRetry();
+        this.#stopWaking();
         this.#cancelTimeout();
         this.#heartbeat.stop();
     }
@@ -314,8 +317,19 @@ export class Connection {
         this.#cancelTimeout = this.#options.environment.schedule(expired, delay);
     }
 
-    /** Tries again at once, where a retry is pending or was given up. */
+    /** Whether a try to reconnect has got nowhere for a while, as on a line that swallows everything. */
+    get #isHanging(): boolean {
+        const age = this.#options.environment.now() - this.#triedAt;
+        return this.#state.status === 'connecting' && this.#attempt > 0 && age >= DEFAULTS.hanging;
+    }
+
+    /** Tries again at once, where a retry is pending, hangs or was given up. */
     retryNow(): void {
+        if (this.#isHanging) {
+            // What is cut short says nothing about the server.
+            this.#attempt--;
+            this.#manager.close();
+        }
         const { status } = this.#state;
         if ((status === 'reconnecting' || status === 'failed') && !this.#manager.isOpened) {
             void this.open();

@@ -5,6 +5,7 @@ import type { RealtimeState } from '../../src/store/realtimeStore.ts';
 import { BROWSER_ENVIRONMENT } from '../../src/transport/environment.ts';
 import { createInPageServer } from '../support/inPageServer.ts';
 import { clientOf, expectAccessible, inState, LIVE, renderRealtime } from '../support/renderRealtime.tsx';
+import { FakeSocket } from '../transport/FakeSocket.ts';
 
 const banner = (): HTMLElement => screen.getByTestId('banner');
 const status = (): string => screen.getByRole('status').textContent;
@@ -111,6 +112,30 @@ test('Try now connects at once, by keyboard too, and keeps the focus meanwhile',
     await waitFor(() => expect(banner().dataset.state).toBe('live'), { timeout: 10_000 });
     expect(screen.queryByRole('button')).toBeNull();
     expect(status()).toBe('Connected');
+});
+
+test('Try now cuts a try short that hangs', async () => {
+    const server = createInPageServer();
+    let [now, isDead] = [Date.now(), false];
+    const realtime = clientOf(server, {
+        wsEnvironment: { ...BROWSER_ENVIRONMENT, now: () => now },
+        webSocketImplementation: class {
+            constructor(address: string) {
+                return isDead ? new FakeSocket(address) : new server.webSocketImplementation(address);
+            }
+        } as unknown as typeof server.webSocketImplementation
+    });
+    const { user } = renderRealtime(realtime, <ConnectionBanner data-testid="banner" />);
+    await realtime.login({ userName: 'Ada' });
+    await waitFor(() => expect(banner().dataset.state).toBe('live'), { timeout: 10_000 });
+    isDead = true;
+    server.stop();
+    await waitFor(() => expect(banner().dataset.state).toBe('connecting'), { timeout: 10_000 });
+    isDead = false;
+    server.start();
+    now += 1_000;
+    await user.click(screen.getByRole('button', { name: 'Try now' }));
+    await waitFor(() => expect(banner().dataset.state).toBe('live'), { timeout: 3_000 });
 });
 
 test('offers to try again after the first attempt failed, unless a form shows why', async () => {

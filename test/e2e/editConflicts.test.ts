@@ -54,7 +54,7 @@ async function stored(project: number): Promise<string[]> {
 test('who was offline sees what somebody else has changed meanwhile, takes theirs for one and keeps mine for the other', async () => {
     const { lena, ravi, proxy } = await join(1);
     proxy.die();
-    await lena.hasStatus('reconnecting');
+    await lena.isCut();
     await lena.rename('delta', 'Delta by Lena');
     await move(lena, 'echo', 20);
     await lena.page.getByText('2 edits not saved yet').first().waitFor();
@@ -111,7 +111,7 @@ test('who was offline sees what somebody else has changed meanwhile, takes their
 test('who comes back with many edits reviews them before anybody else sees them', async () => {
     const { lena, ravi, proxy } = await join(2);
     proxy.die();
-    await lena.hasStatus('reconnecting');
+    await lena.isCut();
     const ids = ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot'];
     for (const id of ids) {
         // oxlint-disable-next-line no-await-in-loop -- one edit after the other

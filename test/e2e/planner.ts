@@ -58,9 +58,11 @@ export class Planner {
         });
     }
 
-    /** Waits until the connection is in this state. */
-    async hasStatus(status: string): Promise<void> {
-        await this.page.waitForFunction(wanted => window.left.store.getState().connection.status === wanted, status);
+    /** Waits until the connection is known to be lost, whether the next try is due or under way. */
+    async isCut(): Promise<void> {
+        await this.page.waitForFunction(() =>
+            ['reconnecting', 'connecting'].includes(window.left.store.getState().connection.status)
+        );
     }
 
     /** Renames an event as a host's code does. */

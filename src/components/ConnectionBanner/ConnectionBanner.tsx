@@ -84,7 +84,7 @@ export function ConnectionBanner({ quiet = QUIET, className, ...rest }: Connecti
                 </span>
             )}
             {shown && (canRetry || retrying) && (
-                <Button variant="quiet" unavailable={retrying} onClick={tryNow}>
+                <Button variant="quiet" onClick={tryNow}>
                     {labels.tryNow}
                 </Button>
             )}
