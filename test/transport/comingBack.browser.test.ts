@@ -62,7 +62,7 @@ async function logIn(): Promise<void> {
 
 describe('a socket that cannot be made once', () => {
     test.each([
-        ['by itself', () => clock.advance(60_000)],
+        ['by itself', () => clock.advance(1_000)],
         ['on demand, in the same instant', () => connection.retryNow()]
     ])('is tried again %s', async (_, tryAgain) => {
         await logIn();
@@ -132,4 +132,46 @@ test('a login on the way back that a dialect 1 server refuses, which names no co
     await expect.poll(() => last().commands).toContain(Command.login);
     last().saysText(JSON.stringify({ command: Command.login, error: 'Wrong username/password' }));
     expect(status()).toBe('needs-auth');
+});
+
+describe('a try to reconnect', () => {
+    test('over a line that swallows everything is given up after 5 s, then 10 s, 20 s and so on', async () => {
+        await logIn();
+        last().closesFromServer();
+        for (const [attempt, patience] of [5_000, 10_000, 20_000, 40_000, 60_000, 60_000].entries()) {
+            connection.retryNow();
+            expect(sockets).toHaveLength(attempt + 2);
+            clock.advance(patience - 1);
+            expect(status()).toBe('connecting');
+            clock.advance(1);
+            expect(connection.state).toMatchObject({ status: 'reconnecting', attempt: attempt + 2 });
+            expect(connection.state).toMatchObject({ reason: { code: 'unreachable' } });
+        }
+        clock.wake();
+        await answerLogin();
+        expect(status()).toBe('loading');
+    });
+
+    test.each([
+        ['on demand', () => connection.retryNow()],
+        ['when the network or the page comes back', () => clock.wake()]
+    ])('that hangs is replaced by another one %s', async (_, again) => {
+        await logIn();
+        last().closesFromServer();
+        clock.wake();
+        const hanging = last();
+        clock.advance(999);
+        again();
+        expect(last()).toBe(hanging);
+        clock.advance(1);
+        again();
+        expect(last()).not.toBe(hanging);
+        expect(hanging.closes).toBe(1);
+        expect(connection.state).toEqual({ status: 'connecting', attempt: 1 });
+
+        await answerLogin();
+        clock.advance(1_000);
+        again();
+        expect(sockets).toHaveLength(3);
+    });
 });

@@ -186,46 +186,6 @@ describe('a lost connection', () => {
         expect(sockets).toHaveLength(2);
     });
 
-    test('over a line that swallows everything is given up after 5 s, then 10 s, 20 s and so on', async () => {
-        await logIn();
-        last().closesFromServer();
-        for (const [attempt, patience] of [5_000, 10_000, 20_000, 40_000, 60_000, 60_000].entries()) {
-            connection.retryNow();
-            expect(sockets).toHaveLength(attempt + 2);
-            clock.advance(patience - 1);
-            expect(status()).toBe('connecting');
-            clock.advance(1);
-            expect(connection.state).toMatchObject({ status: 'reconnecting', attempt: attempt + 2 });
-            expect(connection.state).toMatchObject({ reason: { code: 'unreachable' } });
-        }
-        clock.wake();
-        await comesBack();
-        expect(status()).toBe('loading');
-    });
-
-    test.each([
-        ['on demand', () => connection.retryNow()],
-        ['when the network or the page comes back', () => clock.wake()]
-    ])('whose next try hangs is tried anew %s', async (_, again) => {
-        await logIn();
-        last().closesFromServer();
-        clock.wake();
-        const hanging = last();
-        clock.advance(999);
-        again();
-        expect(last()).toBe(hanging);
-        clock.advance(1);
-        again();
-        expect(last()).not.toBe(hanging);
-        expect(hanging.closes).toBe(1);
-        expect(connection.state).toEqual({ status: 'connecting', attempt: 1 });
-
-        await comesBack();
-        clock.advance(1_000);
-        again();
-        expect(sockets).toHaveLength(3);
-    });
-
     test('is tried at once on demand', async () => {
         await logIn();
         last().closesFromServer();
