@@ -14,6 +14,9 @@ const LARGE_SCHEDULE = 10_000;
 /** Milliseconds for the lists of users of so many joins to have arrived. */
 const SETTLE = 2_500;
 
+/** Rounds that warm both sides up, and rounds that count. */
+const ROUNDS = { warmUp: 2, measured: 9 };
+
 /** Connects all clients, so many at once, and resolves with the time it took. */
 async function connectAll(count: number, connect: (number: number) => Promise<RawClient>): Promise<number> {
     const clients: RawClient[] = [];
@@ -36,7 +39,7 @@ async function connectAll(count: number, connect: (number: number) => Promise<Ra
 async function measureLoginStorm(server: MeasuredProcess, relay: MeasuredProcess, quick: boolean) {
     const joins: number[] = [];
     const connects: number[] = [];
-    for (let round = -1; round < (quick ? 1 : 3); round++) {
+    for (let round = -ROUNDS.warmUp; round < (quick ? 1 : ROUNDS.measured); round++) {
         const bare = await connectAll(CLIENTS, () => RawClient.connect(relay.port));
         const join = await connectAll(CLIENTS, number => RawClient.join(server.port, `user ${number}`));
         if (round >= 0) {

@@ -12,6 +12,9 @@ import { SqliteStorage } from '../../src/server/storage/SqliteStorage.ts';
 
 const CLI = 'src/server/cli.ts';
 
+/** How the folders of the measured processes begin. */
+const FOLDER_PREFIX = 'schedulerpro-realtime-bench-';
+
 /** Bytes a process uses. */
 export interface Memory {
     rss: number;
@@ -69,7 +72,7 @@ function readPort(child: ChildProcess): Promise<number> {
 
 /** The server as its users start it, with projects on a database file of its own, that is removed when it stops. */
 export async function startServer(projects: Record<number, Dataset>): Promise<MeasuredProcess> {
-    const folder = mkdtempSync(join(tmpdir(), 'schedulerpro-realtime-bench-'));
+    const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
     const database = join(folder, 'schedule.sqlite');
     const storage = new SqliteStorage(database);
     for (const [id, dataset] of Object.entries(projects)) {
@@ -77,17 +80,30 @@ export async function startServer(projects: Record<number, Dataset>): Promise<Me
         storage.commit([{ type: 'createProject', project }]);
     }
     storage.close();
-    const server = await start(CLI, ['--demo', '--port', '0', '--database', database, '--heartbeat', '3600']);
+    const args = ['--demo', '--port', '0', '--database', database, '--heartbeat', '3600'];
+    return removing(folder, await start(CLI, args));
+}
+
+/** Removes its folder when the process stops. */
+function removing(folder: string, measured: MeasuredProcess): MeasuredProcess {
     return {
-        ...server,
+        ...measured,
         async stop() {
-            await server.stop();
+            await measured.stop();
             rmSync(folder, { recursive: true, force: true });
         }
     };
 }
 
+const RELAY = 'test/bench/relay.ts';
+
 /** The bare relay. */
 export function startRelay(): Promise<MeasuredProcess> {
-    return start('test/bench/relay.ts', []);
+    return start(RELAY, []);
+}
+
+/** The relay that has every message on disk before it passes it on. */
+export async function startDurableRelay(): Promise<MeasuredProcess> {
+    const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
+    return removing(folder, await start(RELAY, [join(folder, 'messages')]));
 }

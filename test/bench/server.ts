@@ -35,8 +35,9 @@ export async function measureServer(quick: boolean): Promise<Group> {
         measurements,
         notes: [
             'Floor: a bare `ws` relay in a process of its own that reads nothing and stores nothing. The server keeps ' +
-                'everything in an SQLite file, and has committed it before anybody hears of it.',
-            'Fan-out: from sending until a subscriber has the bytes, over all deliveries; both sides in turn, a second each.',
+                'everything in an SQLite file, and has committed it before anybody hears of it. The durable relay is the ' +
+                'same relay that appends every message to a file and calls `fdatasync` before it passes it on.',
+            'Fan-out: from sending until a subscriber has the bytes, over all deliveries; all sides in turn, a second each.',
             'The rows on memory after many revisions compare with the same server after fewer of them. All memory is ' +
                 'measured after a garbage collection; RSS contains what V8 keeps for later. With a stalled reader it is ' +
                 'the most that was seen (looked at every MB).',
