@@ -210,6 +210,9 @@ export const de: RealtimeLocale = {
                 'bad-version': 'Diese Version enthält keinen Plan. Bitte eine andere wählen.',
                 storm: 'Berechnete Werte wurden zu oft hin und her geschrieben. Das Projekt wird neu geladen.',
                 'too-large': 'Die Änderung ist zu groß für den Server. Bitte auf mehrere aufteilen.',
+                unavailable:
+                    'Der Server kann gerade nichts speichern; nichts wurde geändert. Änderungen werden aufgehoben und ' +
+                    'noch einmal gesendet, alles andere bitte später noch einmal versuchen.',
                 'server-error':
                     'Beim Server ist etwas schiefgegangen; nichts wurde geändert. Bitte noch einmal versuchen.',
                 unreachable: ({ address }) => `Keine Verbindung zu ${address}. Bitte Adresse, Netz und Server prüfen.`,

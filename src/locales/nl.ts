@@ -203,6 +203,9 @@ export const nl: RealtimeLocale = {
                 'bad-version': 'Deze versie bevat geen planning. Kies een andere.',
                 storm: 'Berekende waarden zijn te vaak heen en weer geschreven. Het project wordt opnieuw geladen.',
                 'too-large': 'De wijziging is te groot voor de server. Verdeel haar over meerdere.',
+                unavailable:
+                    'De server kan op dit moment niets opslaan; er is niets gewijzigd. Wijzigingen worden bewaard en ' +
+                    'opnieuw verzonden; probeer al het andere later opnieuw.',
                 'server-error': 'Er ging iets mis bij de server; er is niets gewijzigd. Probeer het opnieuw.',
                 unreachable: ({ address }) =>
                     `Geen verbinding met ${address}. Controleer het adres, het netwerk en de server.`,

@@ -197,6 +197,9 @@ export const sv: RealtimeLocale = {
                 'bad-version': 'Den här versionen innehåller ingen plan. Välj en annan.',
                 storm: 'Beräknade värden skrevs fram och tillbaka för många gånger. Projektet laddas om.',
                 'too-large': 'Ändringen är för stor för servern. Dela upp den.',
+                unavailable:
+                    'Servern kan inte spara något just nu; inget har ändrats. Ändringar behålls och skickas igen, försök ' +
+                    'med allt annat igen senare.',
                 'server-error': 'Något gick fel på servern; inget har ändrats. Försök igen.',
                 unreachable: ({ address }) =>
                     `Ingen anslutning till ${address}. Kontrollera adressen, nätverket och servern.`,

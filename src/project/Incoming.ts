@@ -117,7 +117,7 @@ export class Incoming {
             case 'refusal':
                 return this.#takeBack(item);
             case 'unnamed':
-                return this.#sync.refuse(item.project, item.sent, item.error);
+                return this.#sync.refusals.refuse(item.project, item.sent, item.error);
             case 'dataset':
                 return this.#load(item.data);
             case 'caughtUp':
@@ -254,7 +254,7 @@ export class Incoming {
             }
             return;
         }
-        this.#sync.dropOvertaken(project);
+        this.#sync.refusals.dropOvertaken(project);
         outgoing.holdForReview(project);
         if (connection && !isConnected(connection.state)) {
             // It may have been given up over something else.

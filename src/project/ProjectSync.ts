@@ -1,8 +1,8 @@
-import { Command, type ProjectId, type ServerData, type ServerMessage, type ServerRefusal } from '../protocol/index.ts';
-import { idOf, type PendingRevision } from '../sync/Outbox.ts';
+import { Command, type ProjectId, type ServerMessage, type ServerRefusal } from '../protocol/index.ts';
+import { idOf } from '../sync/Outbox.ts';
 import { Connection, type Credentials, type LoginData } from '../transport/Connection.ts';
 import { isConnected, type ConnectionState } from '../transport/connectionState.ts';
-import { RealtimeError, toError } from '../transport/RealtimeError.ts';
+import { RealtimeError } from '../transport/RealtimeError.ts';
 import { EditConflicts } from './EditConflicts.ts';
 import { EngineBridge } from './EngineBridge.ts';
 import { listen } from './engine.ts';
@@ -14,15 +14,11 @@ import { PendingAnswers } from './PendingAnswers.ts';
 import { Permission } from './Permission.ts';
 import type { Edited } from './Recorder.ts';
 import type { RealtimeProject } from './RealtimeProject.ts';
+import { Refusals } from './Refusals.ts';
 import { Requests } from './Requests.ts';
 import { Views } from './Views.ts';
 import { answerIssue } from './resolveIssues.ts';
 import { SCHEDULING_ISSUES } from './schedulingIssues.ts';
-
-const TOO_LARGE = new RealtimeError(
-    'too-large',
-    'The edit is larger than a server takes; make it in several smaller ones'
-);
 
 /**
  * Keeps one project the same as on its server: what the engine records goes through the outbox to the connection,
@@ -37,6 +33,7 @@ export class ProjectSync {
     readonly permission: Permission;
     readonly conflicts: EditConflicts;
     readonly requests: Requests;
+    readonly refusals: Refusals;
     readonly views: Views;
     connection: Connection | null = null;
     readonly #project: RealtimeProject;
@@ -73,14 +70,15 @@ export class ProjectSync {
             requireEditable: () => this.permission.require(),
             mayGo: (force, project) =>
                 !this.#incoming.isStale && this.requests.isOpen(project) && this.#isOpenFor(force),
-            refuse: (project, edits) => this.refuse(project, edits, TOO_LARGE),
+            refuse: (project, edits) => this.refusals.tooLarge(project, edits),
             onChange: () => this.conflicts.outboxChanged(),
             onReturn: taken => {
-                this.#restore(this.engine.loaded!.project, taken, true);
+                this.refusals.restore(this.engine.loaded!.project, taken, true);
                 this.#incoming.reload();
             }
         });
         this.#incoming = new Incoming(this, project);
+        this.refusals = new Refusals(this, this.#incoming);
         this.requests = new Requests(this, project, this.#incoming);
     }
 
@@ -277,7 +275,7 @@ export class ProjectSync {
 
     #receive(message: ServerMessage | ServerRefusal): void {
         if (message.refusal) {
-            return this.#refused(message);
+            return this.refusals.answered(message);
         }
         const { command, data } = message;
         switch (command) {
@@ -292,7 +290,7 @@ export class ProjectSync {
                 this.#incoming.guard.desync(data.reason);
                 return this.#reload();
             case Command.revisionRejected:
-                return this.#rejected(data);
+                return this.refusals.rejected(data);
             case Command.reset:
                 return this.isWanted(data.project) ? this.answers.resolve(Command.reset) : undefined;
             case Command.logout:
@@ -302,63 +300,10 @@ export class ProjectSync {
         }
     }
 
-    #refused({ command, project, refusal }: ServerRefusal): void {
-        const error = toError(refusal);
-        this.notifier.report(error);
-        if (command === Command.dataset || command === Command.update) {
-            const asked = this.requests.answered(project, command === Command.update)?.project ?? project;
-            if (this.requests.isAsking) {
-                return;
-            }
-            if (asked === undefined || this.isWanted(asked)) {
-                this.connection?.refused(refusal);
-            }
-        }
-        this.answers.reject(command, error);
-        const about = project ?? this.engine.loaded?.project;
-        if (command === Command.projectChange && about !== undefined) {
-            // The refusal names no revision, so it concerns all that were sent and not confirmed before.
-            const sent = this.outgoing.outbox(about).pending.filter(each => each.sent);
-            this.#incoming.push({ kind: 'unnamed', project: about, sent, error });
-        }
-    }
-
-    #rejected({ project, localRevision, ...problem }: ServerData['revision_rejected']): void {
-        const refused = this.outgoing
-            .outbox(project)
-            .pending.filter(({ revision }) => revision.revision === localRevision);
-        this.refuse(project, refused, toError(problem));
-    }
-
-    /** Drops edits that the server has refused, shows why, and brings the screen back to what is true. */
-    refuse(project: ProjectId, edits: readonly PendingRevision[], error: RealtimeError): void {
-        const { pending } = this.outgoing.outbox(project);
-        const refused = edits.filter(edit => pending.includes(edit));
-        refused.forEach(({ revision, summary }) => this.notifier.reject(revision.revision, summary, error));
-        this.outgoing.outbox(project).takeBack(refused);
-        this.#restore(project, refused, false);
-    }
-
-    /** Takes back what was refused without anybody hearing of it: made now, it would undo later edits of the user's own. */
-    dropOvertaken(project: ProjectId): void {
-        const overtaken = this.outgoing.outbox(project).pending.filter(({ isOvertaken, sent }) => isOvertaken && !sent);
-        const message =
-            'The server has refused the edit while the connection was lost; make it again if it is still wanted';
-        this.refuse(project, overtaken, new RealtimeError('refused-unheard', message));
-    }
-
-    /** @param isWanted whether the user wants it so */
-    #restore(project: ProjectId, gone: readonly PendingRevision[], isWanted: boolean): void {
-        if (gone.length && this.isLoaded(project)) {
-            const changes = gone.map(({ revision }) => revision.changes);
-            this.#incoming.push({ kind: 'refusal', project, changes, isWanted });
-        }
-    }
-
     /** See `wsReview`. */
     review(decision: ReviewDecision, ids?: readonly string[]): void {
         if (this.engine.loaded) {
-            this.#restore(this.engine.loaded.project, this.outgoing.review(decision, ids), true);
+            this.refusals.restore(this.engine.loaded.project, this.outgoing.review(decision, ids), true);
             this.outgoing.flush();
         }
     }

@@ -27,6 +27,12 @@ export const ERRORS = {
         fatal: false
     },
     'too-large': { message: 'The message is larger than this server accepts', fatal: false },
+    unavailable: {
+        message:
+            'The server cannot save anything at the moment, and nothing was changed; edits are kept and sent again, try ' +
+            'anything else again later',
+        fatal: false
+    },
     'server-error': {
         message: 'The server failed to carry out the command; nothing was changed, try again',
         fatal: false

@@ -268,7 +268,7 @@ export class Hub {
         turn.undo.forEach(undo => undo());
         for (const { connection, request } of turn.requests) {
             if (connection.state.status !== 'closed') {
-                turn.send(connection, errorFrame(connection, new Refusal('server-error'), request));
+                turn.send(connection, errorFrame(connection, new Refusal('unavailable'), request));
             }
         }
     }

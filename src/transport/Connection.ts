@@ -9,6 +9,7 @@ import {
 import { IDLE, transition, type ConnectionProblem, type ConnectionState } from './connectionState.ts';
 import type { ConnectionOptions, Credentials, LoginData } from './connectionOptions.ts';
 import { backoff, DEFAULTS, patience } from './defaults.ts';
+import { Failures } from './Failures.ts';
 import { Heartbeat } from './Heartbeat.ts';
 import { RealtimeError, toError } from './RealtimeError.ts';
 import { WebSocketManager } from './WebSocketManager.ts';
@@ -30,8 +31,8 @@ export class Connection {
     #pendingLogin: PendingLogin | null = null;
     #opening: Promise<boolean> | null = null;
     #attempt = 0;
-    /** How often in a row the server has failed to give what the connection is for. */
-    #failures = 0;
+    /** How often in a row the server has failed to do what the connection is for. */
+    readonly #failures: Failures;
     /** When the last attempt to open a socket began. */
     #triedAt = 0;
     #cancelRetry = (): void => {};
@@ -43,6 +44,7 @@ export class Connection {
 
     constructor(options: ConnectionOptions) {
         this.#options = options;
+        this.#failures = new Failures(options.environment);
         this.#manager = new WebSocketManager({
             address: options.address,
             autoConnect: false,
@@ -338,7 +340,6 @@ export class Connection {
 
     /** The project's data is there (again): edits may flow. */
     loaded(suspended: boolean): void {
-        this.#failures = 0;
         this.#arrive({ status: suspended ? 'suspended' : 'live' });
     }
 
@@ -350,7 +351,7 @@ export class Connection {
     /** The server has refused what the connection is for: that is tried again later where it can help. */
     refused(problem: ServerRefusal['refusal']): void {
         if (this.isAuthenticated && isPassing(problem)) {
-            this.#attempt = this.#failures++;
+            this.#attempt = this.#failures.add();
             this.#drop(problem);
         } else {
             this.fail(problem);
@@ -374,7 +375,7 @@ export class Connection {
         this.#credentials = null;
         this.#session = null;
         this.#attempt = 0;
-        this.#failures = 0;
+        this.#failures.forget();
         if (this.#state.status !== 'idle') {
             this.#go(IDLE);
             this.#options.handlers.closed();

@@ -9,7 +9,9 @@ export const DEFAULTS = {
     /** Upper bound of the first retry's random wait. */
     backoffBase: 500,
     /** Upper bound of any retry's random wait. */
-    backoffMax: 30_000
+    backoffMax: 30_000,
+    /** How long after a failure of the server the next one counts as another in a row; longer than any retry's wait. */
+    failureMemory: 60_000
 } as const;
 
 /**

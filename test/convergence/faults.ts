@@ -6,6 +6,8 @@ import type { FaultOp } from './plan.ts';
 export interface FaultTarget {
     client: Client;
     network: Network;
+    /** Whether the server can save. */
+    disk: { isFull: boolean };
     /** Starts another server on the same storage. */
     startServer: () => void;
     /** Does something later, or at the end of the simulation if that comes first. */
@@ -18,9 +20,15 @@ function direction(kind: string): Direction {
 }
 
 /** Lets something go wrong. */
-export function cause({ kind, ms }: FaultOp, { client, network, startServer, later, log }: FaultTarget): void {
+export function cause({ kind, ms }: FaultOp, { client, network, disk, startServer, later, log }: FaultTarget): void {
     const { line, name } = client;
-    log(kind === 'kill' ? 'the server is killed' : `${name}: ${kind} (${ms} ms)`);
+    log(
+        kind === 'kill'
+            ? 'the server is killed'
+            : kind === 'full'
+              ? `the disk is full (${ms} ms)`
+              : `${name}: ${kind} (${ms} ms)`
+    );
     switch (kind) {
         case 'reset':
             return line.reset();
@@ -52,6 +60,9 @@ export function cause({ kind, ms }: FaultOp, { client, network, startServer, lat
         }
         case 'reload':
             return client.canReload ? client.reload() : log(`${name} may not reload now`);
+        case 'full':
+            disk.isFull = true;
+            return later(() => (disk.isFull = false), ms);
         case 'kill':
             network.server?.kill();
             network.replaceServer(null);

@@ -87,8 +87,8 @@ export const FAULTS = {
     kill: 2
 } as const;
 
-/** The name of a fault. */
-export type Fault = keyof typeof FAULTS;
+/** The name of a fault; `full`: the server can save nothing for a while. */
+export type Fault = keyof typeof FAULTS | 'full';
 
 /** Something that goes wrong for one client, or for all. */
 export interface FaultOp {
@@ -172,6 +172,9 @@ class Planner {
         const ops = Array.from({ length: steps }, () => this.#step()).flat();
         this.#inviteGuests(ops);
         this.#keepVersions(ops);
+        if (this.#options.faults) {
+            this.#fillDisk(ops);
+        }
         return { seed, clients: this.#clients, ops };
     }
 
@@ -200,6 +203,15 @@ class Planner {
                 const client = random.below(this.#clients);
                 ops.splice(random.below(ops.length), 0, { kind, client, n: anyRecord(random), pause: 0 });
             }
+        }
+    }
+
+    /** After the versions, for the same reason. */
+    #fillDisk(ops: Op[]): void {
+        const { random } = this;
+        for (let count = Math.round(ops.length / 50); count > 0; count--) {
+            const ms = 40 + random.below(400);
+            ops.splice(random.below(ops.length), 0, { kind: 'full', client: 0, ms, pause: 0 });
         }
     }
 

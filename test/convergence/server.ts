@@ -1,4 +1,5 @@
 import { demoAuthenticate, Hub, type HubConnection, type Storage, type Transport } from '../../src/server/core.ts';
+import { DISK_FULL } from './disk.ts';
 import type { Random } from './random.ts';
 
 /** A client's end of a {@link Server}. */
@@ -22,6 +23,11 @@ export class Server {
             authenticate: demoAuthenticate,
             usersDelay: 1,
             heartbeat: 200,
+            onError: error => {
+                if (!(error instanceof Error && error.message === DISK_FULL)) {
+                    console.error(error);
+                }
+            },
             // Turns that last make it likely that the server dies in the middle of one.
             schedule: run => {
                 this.#turns++;

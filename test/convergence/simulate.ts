@@ -1,7 +1,8 @@
-import { createProject, MemoryStorage } from '../../src/server/core.ts';
+import { createProject } from '../../src/server/core.ts';
 import { Ledger } from './accounting.ts';
 import { Client } from './client.ts';
 import { hooks } from './controls.ts';
+import { Disk } from './disk.ts';
 import { cause } from './faults.ts';
 import { Guest } from './guest.ts';
 import { Network } from './network.ts';
@@ -54,7 +55,7 @@ function readRows(project: unknown): Rows {
 class Simulation {
     readonly #plan: Plan;
     readonly #random: Random;
-    readonly #storage = new MemoryStorage();
+    readonly #storage = new Disk();
     readonly #network: Network;
     readonly #ledger: Ledger;
     readonly #clients: Client[] = [];
@@ -120,6 +121,7 @@ class Simulation {
             cause(op, {
                 client,
                 network: this.#network,
+                disk: this.#storage,
                 startServer: () => this.#startServer(),
                 later: (work, milliseconds) => this.#later(work, milliseconds),
                 log: text => this.#say(text)

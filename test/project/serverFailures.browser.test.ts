@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { demoAuthenticate, MemoryStorage } from '../../src/server/core.ts';
 import type { Authenticate } from '../../src/server/hub/auth.ts';
-import { converge, eventOf, joinProject, startServer } from './support.ts';
+import { converge, eventOf, isCalm, joinProject, joinTwo, record, startServer } from './support.ts';
 
 const SOON = { timeout: 10_000, interval: 20 };
 const unheard = { onError: () => {} };
@@ -70,4 +70,39 @@ test('a first load that the server fails to answer is asked for again', async ()
     storage.failures = 2;
     const { project: ada } = await joinProject(server, 'Ada');
     expect([storage.failures, eventOf(ada, 'a').name]).toEqual([0, 'A']);
+});
+
+/** A storage whose disk can be full. */
+class FullStorage extends MemoryStorage {
+    isFull = false;
+    refused = 0;
+
+    override commit(writes: Parameters<MemoryStorage['commit']>[0]) {
+        if (this.isFull && writes.some(({ type }) => type === 'addRevision')) {
+            this.refused++;
+            throw new Error('the disk is full');
+        }
+        super.commit(writes);
+    }
+}
+
+test('edits that the server cannot save are kept and sent again until it can', async () => {
+    const storage = new FullStorage();
+    const server = startServer({ ...unheard, storage });
+    const { ada, ben } = await joinTwo({}, server);
+    await isCalm(ada, ben);
+    storage.isFull = true;
+    const problems = record(ada, 'wsError');
+    eventOf(ada, 'a').name = 'Kept';
+    await expect.poll(() => storage.refused, SOON).toBeGreaterThan(2);
+    expect(problems[0]?.error.code).toBe('unavailable');
+    await ada.wsEdit(() => void (eventOf(ada, 'b').name = 'Kept, too'));
+    expect(ada.wsState.queue.length).toBe(2);
+    expect([eventOf(ben, 'a').name, eventOf(ben, 'b').name]).toEqual(['A', 'B']);
+    storage.isFull = false;
+    await converge(
+        [ada, ben],
+        project => eventOf(project, 'a').name === 'Kept' && eventOf(project, 'b').name === 'Kept, too'
+    );
+    expect(ada.wsState.rejections).toEqual([]);
 });

@@ -61,12 +61,12 @@ describe('group commit', () => {
         late.send('dataset', { project: 1 });
         endTurn();
         expect(ann.received).toMatchObject([
-            { command: 'error', data: { code: 'server-error', command: 'project_change', project: 1 } }
+            { command: 'error', data: { code: 'unavailable', command: 'project_change', project: 1 } }
         ]);
         expect(bob.received).toEqual([]);
         expect(late.received).toMatchObject([
-            { command: 'login', data: { code: 'server-error' } },
-            { command: 'dataset', data: { code: 'server-error' } }
+            { command: 'login', data: { code: 'unavailable' } },
+            { command: 'dataset', data: { code: 'unavailable' } }
         ]);
         expect(late.connection.loggedIn).toBe(false);
         expect(errors).toEqual([new Error('the disk is full')]);

@@ -108,7 +108,10 @@ describe('a server that fails for a moment', () => {
         };
         await logIn();
         expect([await waits(), await waits(), await waits()]).toEqual([250, 500, 1_000]);
+        // What it gave is no proof that it does what comes next.
         connection.loaded(false);
+        expect(await waits()).toBe(2_000);
+        clock.advance(60_001);
         expect(await waits()).toBe(250);
     });
 });
