@@ -31,8 +31,15 @@ export class Guest {
         const event = { $PhantomId: `_generated ${mark}`, iconCls: mark, name: mark, startDate, duration: 2 };
         this.#socket.addEventListener('open', () => this.#send(Command.login, { login: 'guest', password: '' }));
         this.#socket.addEventListener('message', ({ data: frame }) => {
-            const { command, data } = JSON.parse(String(frame)) as { command: string; data: any };
-            if (command === Command.login) {
+            const { command, data, error } = JSON.parse(String(frame)) as {
+                command: string;
+                data: any;
+                error?: string;
+            };
+            if (error !== undefined) {
+                this.#log(`a guest gives up: ${error}`);
+                this.#socket.close();
+            } else if (command === Command.login) {
                 this.#client = String(data.client);
                 this.#send(Command.dataset, { project: 1 });
             } else if (command === Command.dataset) {
