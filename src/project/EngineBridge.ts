@@ -32,7 +32,7 @@ import {
 } from './patch.ts';
 import { ProjectFields } from './ProjectFields.ts';
 import { Recorder } from './Recorder.ts';
-import { removeLinksOfRemoved } from './removeLinks.ts';
+import { removeReferencesToRemoved } from './removeReferences.ts';
 import { replaceData } from './replaceData.ts';
 import { replaceMirror } from './replaceMirror.ts';
 import { Suspects } from './Suspects.ts';
@@ -81,7 +81,7 @@ export class EngineBridge {
             this.foreign.watch(),
             skipCommitPauses(project, () => this.loaded !== null),
             () => this.#beside.destroy(),
-            removeLinksOfRemoved(project)
+            removeReferencesToRemoved(project)
         ];
     }
 

@@ -67,6 +67,21 @@ function keepSteps(project: ProjectModel, actions: readonly object[]): void {
     }
 }
 
+/** What of an entity of the graph is used here. */
+interface Entity {
+    project?: ProjectModel;
+    graph?: Graph;
+}
+
+/** Whether what was held back is about a record that was removed meanwhile, which the engine has never seen. */
+function isOutdated(name: string, [given]: unknown[]): boolean {
+    if (name === 'write') {
+        const { self } = given as GraphWrite[0];
+        return self !== undefined && !(self as Entity).graph;
+    }
+    return name === 'addEntity' && !(given as Entity).project;
+}
+
 /** Graphs that are taken care of. */
 const kept = new WeakSet<Graph>();
 
@@ -118,7 +133,7 @@ export function keepWritesInCommits(project: ProjectModel, onWrite: (write: Grap
                 }
                 return original(...args);
             };
-            return heldBack ? void heldBack.push(perform) : perform();
+            return heldBack ? void heldBack.push(() => isOutdated(name, args) || perform()) : perform();
         };
     }
     const directly = (work: () => void): void => {

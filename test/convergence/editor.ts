@@ -69,7 +69,9 @@ export class Editor {
             project: this.#project,
             note: (field, value, before) => {
                 witness.learn();
-                if (ledger.note(client, field, value, before)) {
+                // What was set a moment ago, and is not calculated yet, cannot be read everywhere.
+                const set = ledger.of(client).findLast(entry => entry.field === field && !entry.isRecorded);
+                if (ledger.note(client, field, value, set ? set.value : before)) {
                     log(`${this.#name} ${how} ${field} = ${JSON.stringify(value)} ${this.#moment()}`);
                 }
             },
