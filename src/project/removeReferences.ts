@@ -16,6 +16,11 @@ function referring(store: Store, fields: readonly string[], { records, isMove }:
     );
 }
 
+/** Whether the engine has not calculated with a record yet. */
+function isUnseen(record: Model & { graph?: unknown }): boolean {
+    return !record.graph;
+}
+
 /** Removes what is still in its store. */
 function removeFrom(store: Store, records: readonly Model[]): void {
     const present = records.filter(record => store.includes(record));
@@ -38,7 +43,8 @@ export function removeReferencesToRemoved(project: ProjectModel): () => void {
         return listen(store, {
             beforeRemove(removal: Removal) {
                 removeFrom(dependencyStore, referring(dependencyStore, links, removal));
-                assignments = referring(assignmentStore, [field], removal);
+                // The engine removes the others, in an order in which they can be brought back.
+                assignments = referring(assignmentStore, [field], removal).filter(isUnseen);
             },
             remove() {
                 // Not before: an event that loses its last assignment may be removed for that.
