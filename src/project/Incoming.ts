@@ -215,6 +215,8 @@ export class Incoming {
         this.isStale = true;
         outbox.moveTo(session.client, () => outgoing.nextId());
         await engine.load(dataset, target, outbox, !isAnswer);
+        // What was being edited became a revision of the earlier session meanwhile.
+        outbox.moveTo(session.client, () => outgoing.nextId());
         this.#sync.conflicts.loaded();
         // Only what would survive the end of this page under its new name may go out under it.
         await outgoing.saved(project);

@@ -10,6 +10,9 @@ export const policyViolation = 1008;
 /** A frame exceeded the size limit. */
 export const tooLarge = 1009;
 
+/** Nothing can be saved at the moment; reconnect with backoff, and send again what was sent. */
+export const tryAgainLater = 1013;
+
 /** Nothing was heard from the client for two heartbeat intervals. */
 export const heartbeatTimeout = 4000;
 

@@ -1,4 +1,4 @@
-import { CloseCode, ERRORS, parseClientMessage, type ProjectId } from '../protocol/index.ts';
+import { CloseCode, Command, ERRORS, parseClientMessage, type ProjectId } from '../protocol/index.ts';
 import type { Channel } from './hub/Channel.ts';
 import { Connection, type CloseCodeValue, type Transport } from './hub/Connection.ts';
 import { handleMessage } from './hub/handlers.ts';
@@ -269,6 +269,14 @@ export class Hub {
         for (const { connection, request } of turn.requests) {
             if (connection.state.status !== 'closed') {
                 turn.send(connection, errorFrame(connection, new Refusal('unavailable'), request));
+            }
+        }
+        for (const { connection, request } of turn.requests) {
+            const { state } = connection;
+            if (request.command === Command.projectChange && state.status === 'active' && state.dialect === 2) {
+                // What it has sent behind that would be accepted before what is sent again.
+                this.#closed(connection);
+                turn.closing.set(connection, { code: CloseCode.tryAgainLater, reason: 'Nothing can be saved' });
             }
         }
     }

@@ -191,6 +191,9 @@ export class Client {
         return JSON.stringify({
             status: wsState.connection.status,
             unconfirmed: wsState.queue.length,
+            pending: wsSync.outgoing
+                .outbox(1)
+                .pending.map(({ client, revision, ...rest }: any) => [client, revision.revision, rest]),
             running: this.#running.size,
             ...(stm.isRecording && { isRecording: true }),
             ...(stm.isRestoring && { isRestoring: true }),

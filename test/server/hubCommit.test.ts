@@ -69,12 +69,18 @@ describe('group commit', () => {
             { command: 'dataset', data: { code: 'unavailable' } }
         ]);
         expect(late.connection.loggedIn).toBe(false);
+        expect(ann.closedWith?.code).toBe(CloseCode.tryAgainLater);
+        ann.send('project_change', change('local-2', rename(1, 'behind it')));
+        endTurn();
+        expect(ann.received).toHaveLength(1);
         expect(errors).toEqual([new Error('the disk is full')]);
 
         storage.failing = false;
         late.send('login', { login: 'late', protocol: 2 });
         late.send('dataset', { project: 1 });
-        ann.send('project_change', change('local-1', rename(1, 'kept')));
+        endTurn();
+        const again = join('ann', { protocol: 2 }, 1);
+        again.send('project_change', change('local-1', rename(1, 'kept')));
         endTurn();
         endDelays();
         expect(late.last('dataset').data).toMatchObject({
@@ -82,7 +88,7 @@ describe('group commit', () => {
             dataset: { eventsData: [{ name: 'Paint' }] }
         });
         expect(bob.last('project_change').data.revisions).toMatchObject([{ revision: 'server-1' }]);
-        expect(bob.last('users').data.users).toEqual(['ann', 'bob', 'late']);
+        expect(bob.last('users').data.users).toEqual(['bob', 'late', 'ann']);
     });
 
     it('a failed commit: who leaves in the same turn is told nothing that is not true', () => {
