@@ -275,8 +275,7 @@ export class Hub {
             const { state } = connection;
             if (request.command === Command.projectChange && state.status === 'active' && state.dialect === 2) {
                 // What it has sent behind that would be accepted before what is sent again.
-                this.#closed(connection);
-                turn.closing.set(connection, { code: CloseCode.tryAgainLater, reason: 'Nothing can be saved' });
+                this.close(connection, CloseCode.tryAgainLater, 'Nothing can be saved');
             }
         }
     }

@@ -191,9 +191,12 @@ export class Client {
         return JSON.stringify({
             status: wsState.connection.status,
             unconfirmed: wsState.queue.length,
-            pending: wsSync.outgoing
-                .outbox(1)
-                .pending.map(({ client, revision, ...rest }: any) => [client, revision.revision, rest]),
+            pending: wsSync.outgoing.outbox(1).pending.map(({ client, revision, sent, isOvertaken, isHeld }: any) => ({
+                id: `${client}/${revision.revision}`,
+                sent,
+                isOvertaken,
+                isHeld
+            })),
             running: this.#running.size,
             ...(stm.isRecording && { isRecording: true }),
             ...(stm.isRestoring && { isRestoring: true }),

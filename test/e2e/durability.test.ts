@@ -51,11 +51,7 @@ test('a confirmed edit survives SIGKILL of the server, and the pages go on by th
 
 test('edits made by both sides while the server is down arrive on both sides', async () => {
     await server.stop('SIGTERM');
-    await Promise.all(
-        [lena, ravi].map(({ page }) =>
-            page.waitForFunction(() => window.left.store.getState().connection.status === 'reconnecting')
-        )
-    );
+    await Promise.all([lena.isCut(), ravi.isCut()]);
     await rename(lena, 'delta', 'Offline, by Lena');
     await rename(ravi, 'echo', 'Offline, by Ravi');
     await lena.page.getByText('1 edit not saved yet').first().waitFor();

@@ -58,7 +58,9 @@ export function ConnectionBanner({ quiet = QUIET, className, ...rest }: Connecti
     const shown = !claimed && !quiet.includes(status);
     const retrying = status === 'connecting' && (hasEverConnected || connection.attempt > 1);
     const canRetry =
-        status === 'reconnecting' || (status === 'failed' && NETWORK_PROBLEMS.includes(connection.reason.code));
+        retrying ||
+        status === 'reconnecting' ||
+        (status === 'failed' && NETWORK_PROBLEMS.includes(connection.reason.code));
 
     return (
         <div
@@ -83,7 +85,7 @@ export function ConnectionBanner({ quiet = QUIET, className, ...rest }: Connecti
                     {labels.nextTryIn(seconds)}
                 </span>
             )}
-            {shown && (canRetry || retrying) && (
+            {shown && canRetry && (
                 <Button variant="quiet" onClick={tryNow}>
                     {labels.tryNow}
                 </Button>
