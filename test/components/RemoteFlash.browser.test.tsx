@@ -216,7 +216,7 @@ describe('for people who want less motion', () => {
 });
 
 test('a thousand changes at once mark only so many bars', async () => {
-    const { ada, ben, scheduler } = await watch(bigServer(), <RemoteFlash max={20} />);
+    const { ada, ben, scheduler } = await watch(bigServer(), <RemoteFlash max={20} duration={60_000} />);
     await barOf(scheduler, 'e0');
     const animate = vi.spyOn(Element.prototype, 'animate');
     const frames: number[] = [];
