@@ -35,6 +35,9 @@ customLogger.warn = (message, options) => {
     }
 };
 
+// A busy machine is no failure: nothing waits for less than half a minute.
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000, interval: 20 } } };
+
 export default defineConfig({
     customLogger,
     root: 'stories/app',
@@ -59,9 +62,8 @@ export default defineConfig({
                 test: {
                     name: 'browser',
                     include: ['test/**/*.browser.test.{ts,tsx}'],
-                    testTimeout: 60_000,
-                    // A busy machine is no failure.
-                    expect: { poll: { timeout: 10_000 } },
+                    setupFiles: ['test/support/patience.ts'],
+                    ...patience,
                     browser: {
                         enabled: true,
                         headless: true,
@@ -78,10 +80,7 @@ export default defineConfig({
                     name: 'e2e',
                     environment: 'node',
                     include: ['test/e2e/**/*.test.ts', 'test/convergence/**/*.test.ts'],
-                    testTimeout: 60_000,
-                    // A busy machine is no failure.
-                    expect: { poll: { timeout: 10_000 } },
-                    hookTimeout: 120_000,
+                    ...patience,
                     fileParallelism: false
                 }
             }

@@ -15,8 +15,7 @@ import {
     renderFeed,
     rowOf,
     rows,
-    scroller,
-    WAIT
+    scroller
 } from './activitySupport.tsx';
 
 describe('every state', () => {
@@ -207,7 +206,7 @@ describe('10,000 entries', () => {
         const { top } = reading.getBoundingClientRect();
         await edit(realtime, 0);
         await edit(realtime, 1);
-        const news = await screen.findByRole('button', { name: '2 new' }, WAIT);
+        const news = await screen.findByRole('button', { name: '2 new' });
         expect(reading.isConnected).toBe(true);
         expect(reading.getBoundingClientRect().top).toBeCloseTo(top, 0);
         await expectAccessible();
@@ -308,7 +307,7 @@ test('is narrow where there is little room, without anything sticking out', asyn
         </Place>
     );
     await act(() => realtime.login({ userName: 'Amber Fox' }));
-    await waitFor(() => expect(rows().length).toBeGreaterThan(5), WAIT);
+    await waitFor(() => expect(rows().length).toBeGreaterThan(5));
     expect(scroller().scrollWidth).toBe(scroller().clientWidth);
     expect(rows()[0]!.querySelector('time')!.getBoundingClientRect().top).toBeGreaterThan(
         rows()[0]!.querySelector('strong')!.getBoundingClientRect().bottom - 1

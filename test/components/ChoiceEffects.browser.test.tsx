@@ -25,7 +25,7 @@ async function joined(followers = 2): Promise<Realtime> {
         { wsOutboxStorage: null }
     );
     await realtime.login({ userName: 'Ada' });
-    await waitFor(() => expect(realtime.project.wsState.connection.status).toBe('live'), { timeout: 10_000 });
+    await waitFor(() => expect(realtime.project.wsState.connection.status).toBe('live'));
     return realtime;
 }
 
@@ -44,7 +44,7 @@ async function setUp(realtime: Realtime): Promise<ReturnType<typeof renderRealti
 const effects = (): HTMLElement => screen.getByRole('region', { name: 'What it would do' });
 const lines = (): string[] => [...effects().querySelectorAll('p, li')].map(line => line.textContent);
 const state = (): string | undefined => effects().closest<HTMLElement>('[data-state]')?.dataset.state;
-const ready = (): Promise<void> => waitFor(() => expect(state()).toBe('ready'), { timeout: 5_000 });
+const ready = (): Promise<void> => waitFor(() => expect(state()).toBe('ready'));
 
 describe('what a choice would do', () => {
     test('is not said before anything is chosen', async () => {
@@ -75,9 +75,9 @@ describe('what a choice would do', () => {
         await realKeys.keyboard(' ');
         await ready();
         await realKeys.keyboard('{ArrowDown}');
-        await waitFor(() => expect(lines()[0]).toBe('Dependency “Saw” → “Paint” is removed'), { timeout: 5_000 });
+        await waitFor(() => expect(lines()[0]).toBe('Dependency “Saw” → “Paint” is removed'));
         await realKeys.keyboard('{ArrowDown}');
-        await waitFor(() => expect(lines()).toEqual(['No task gets other dates.']), { timeout: 5_000 });
+        await waitFor(() => expect(lines()).toEqual(['No task gets other dates.']));
         await realKeys.keyboard('{ArrowUp}');
         // Known already.
         await waitFor(() => expect(lines()[1]).toBe('3 tasks get other dates'), { timeout: 100 });

@@ -6,7 +6,6 @@ import { CONFLICTS } from '../support/editConflicts.ts';
 import { createInPageServer } from '../support/inPageServer.ts';
 import { clientOf, expectAccessible, inState, LIVE, renderRealtime } from '../support/renderRealtime.tsx';
 
-const PATIENT = { timeout: 10_000 };
 const button = (name: RegExp | string): HTMLElement => screen.getByRole('button', { name });
 const dialog = (): HTMLElement | null => screen.queryByRole('dialog', { name: 'Editing conflicts' });
 const event = ({ project }: Realtime, id = 1): any => project.eventStore.getById(id);
@@ -18,7 +17,7 @@ async function renderConflicts() {
     await act(() => Promise.all([ada.login({ userName: 'Ada' }), ben.login({ userName: 'Ben' })]));
     await waitFor(() => {
         expect([ada, ben].map(({ store }) => store.getState().connection.status)).toEqual(['live', 'live']);
-    }, PATIENT);
+    });
     const result = renderRealtime(ada, <EditConflictsButton />);
     const edit = (who: Realtime, name: string, duration: number): Promise<void> =>
         act(() =>
@@ -30,9 +29,9 @@ async function renderConflicts() {
     act(() => ada.setAutoSync(false));
     await edit(ada, 'Ada’s', 7);
     await edit(ben, 'Ben’s', 9);
-    await screen.findByRole('button', { name: '2 editing conflicts' }, PATIENT);
+    await screen.findByRole('button', { name: '2 editing conflicts' });
     act(() => ada.setAutoSync(true));
-    await waitFor(() => expect(event(ben).name).toBe('Ada’s'), PATIENT);
+    await waitFor(() => expect(event(ben).name).toBe('Ada’s'));
     return { ada, ben, ...result };
 }
 
@@ -103,7 +102,7 @@ describe('the user', () => {
         const { ada, ben, user } = await renderConflicts();
         await user.click(button('2 editing conflicts'));
         await user.click(button('Take theirs: Name'));
-        await waitFor(() => expect(event(ben).name).toBe('Ben’s'), PATIENT);
+        await waitFor(() => expect(event(ben).name).toBe('Ben’s'));
         await screen.findByRole('button', { name: '1 editing conflict' });
         await user.click(button('Keep mine: Duration'));
         await waitFor(() => expect(dialog()).toBeNull());
@@ -116,7 +115,7 @@ describe('the user', () => {
         const { position } = ada.project.stm;
         await user.click(button('2 editing conflicts'));
         await user.click(button('Take all theirs'));
-        await waitFor(() => expect([event(ben).name, event(ben, 2).duration]).toEqual(['Ben’s', 9]), PATIENT);
+        await waitFor(() => expect([event(ben).name, event(ben, 2).duration]).toEqual(['Ben’s', 9]));
         await waitFor(() => expect(dialog()).toBeNull());
         expect(ada.project.stm.position).toBe(position + 1);
     });

@@ -55,9 +55,9 @@ test('shows what the server refuses', async () => {
     const realtime = clientOf(server, { wsReadOnly: false });
     renderRealtime(realtime, <ErrorNotice />);
     await realtime.login({ userName: 'Ada' });
-    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'), { timeout: 10_000 });
+    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'));
     (realtime.project.eventStore.first as unknown as { name: string }).name = 'Not allowed';
-    await waitFor(() => expect(alert().textContent).not.toBe(''), { timeout: 10_000 });
+    await waitFor(() => expect(alert().textContent).not.toBe(''));
     expect(alert().textContent).toBe(realtime.store.getState().lastError!.message);
 });
 

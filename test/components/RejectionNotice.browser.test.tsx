@@ -64,12 +64,12 @@ test('a refused edit is named once, not again by the error notice, until it is d
         </>
     );
     await realtime.login({ userName: 'Ada' });
-    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'), { timeout: 10_000 });
+    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'));
     const event = realtime.project.eventStore.first as unknown as { name: string };
     await realtime.edit(() => {
         event.name = 'Not allowed';
     });
-    await waitFor(() => expect(items().join()).toContain('name “Not allowed”'), { timeout: 10_000 });
+    await waitFor(() => expect(items().join()).toContain('name “Not allowed”'));
     expect(realtime.store.getState().lastError).toBeTruthy();
     expect(screen.getByTestId('error').textContent).toBe('');
 

@@ -219,24 +219,12 @@ test('a thousand changes at once mark only so many bars', async () => {
     const { ada, ben, scheduler } = await watch(bigServer(), <RemoteFlash max={20} duration={60_000} />);
     await barOf(scheduler, 'e0');
     const animate = vi.spyOn(Element.prototype, 'animate');
-    const frames: number[] = [];
-    const { requestAnimationFrame: original } = window;
-    window.requestAnimationFrame = callback =>
-        original(time => {
-            const start = performance.now();
-            callback(time);
-            frames.push(performance.now() - start);
-        });
-    onTestFinished(() => {
-        animate.mockRestore();
-        window.requestAnimationFrame = original;
-    });
+    onTestFinished(() => animate.mockRestore());
     await ben.edit(() => {
         ben.project.eventStore.forEach((event: any) => (event.name += '!'));
     });
     await expect.poll(() => eventOf(ada, 'e999').name).toBe('E999!');
     await expect.poll(() => animate.mock.calls.length).toBe(20);
-    console.log(`longest frame with 1,000 changed: ${Math.max(...frames).toFixed(1)} ms`);
     expect(Object.keys(flashing(scheduler)).length).toBe(20);
 });
 

@@ -70,17 +70,17 @@ test('restores the initial data for everybody', async () => {
     await Promise.all([ada.login({ userName: 'Ada' }), ben.login({ userName: 'Ben' })]);
     const name = ({ project }: typeof ada): string =>
         (project.eventStore.getById(1) as unknown as { name: string })?.name;
-    await waitFor(() => expect(name(ben)).toBeTruthy(), { timeout: 10_000 });
-    await waitFor(() => expect(ada.store.getState().connection.status).toBe('live'), { timeout: 10_000 });
+    await waitFor(() => expect(name(ben)).toBeTruthy());
+    await waitFor(() => expect(ada.store.getState().connection.status).toBe('live'));
     const initial = name(ada);
     (ada.project.eventStore.getById(1) as unknown as { name: string }).name = 'Changed';
-    await waitFor(() => expect(name(ben)).toBe('Changed'), { timeout: 10_000 });
+    await waitFor(() => expect(name(ben)).toBe('Changed'));
 
     const { user } = renderRealtime(ada, <ResetButton />);
     await user.click(button());
     await user.click(inDialog('Reset'));
-    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull(), { timeout: 10_000 });
-    await waitFor(() => expect([name(ada), name(ben)]).toEqual([initial, initial]), { timeout: 10_000 });
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+    await waitFor(() => expect([name(ada), name(ben)]).toEqual([initial, initial]));
 });
 
 test('says in the dialog why the server refuses, and nowhere else', async () => {
@@ -89,7 +89,7 @@ test('says in the dialog why the server refuses, and nowhere else', async () => 
     });
     const realtime = clientOf(server, { wsReadOnly: false });
     await realtime.login({ userName: 'Ada' });
-    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'), { timeout: 10_000 });
+    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'));
     const { user } = renderRealtime(
         realtime,
         <>

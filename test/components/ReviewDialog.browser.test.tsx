@@ -6,14 +6,13 @@ import { CONFLICTS, reviewedEdits } from '../support/editConflicts.ts';
 import { createInPageServer } from '../support/inPageServer.ts';
 import { clientOf, expectAccessible, inState, LIVE, renderRealtime } from '../support/renderRealtime.tsx';
 
-const PATIENT = { timeout: 10_000 };
 const button = (name: RegExp | string): HTMLElement => screen.getByRole('button', { name });
 const dialog = (): HTMLElement | null => screen.queryByRole('dialog', { name: 'Review your edits' });
 const items = (): HTMLElement[] => within(dialog()!).getAllByRole('listitem');
 const event = ({ project }: Realtime, id: number): any => project.eventStore.getById(id);
 
 const isLive = ({ store }: Realtime): Promise<void> =>
-    waitFor(() => expect(store.getState().connection.status).toBe('live'), PATIENT);
+    waitFor(() => expect(store.getState().connection.status).toBe('live'));
 
 /** Ada comes back with three edits. */
 async function renderReview() {
@@ -30,7 +29,7 @@ async function renderReview() {
         </>
     );
     act(() => server.stop());
-    await waitFor(() => expect(ada.store.getState().connection.status).not.toBe('live'), PATIENT);
+    await waitFor(() => expect(ada.store.getState().connection.status).not.toBe('live'));
     for (const id of [1, 2, 3]) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other
         await act(() => ada.edit(() => void (event(ada, id).name = `Edited ${id}`)));
@@ -40,7 +39,7 @@ async function renderReview() {
         [ada, ben].forEach(({ retryNow }) => retryNow());
     });
     await Promise.all([isLive(ada), isLive(ben)]);
-    await waitFor(() => expect(dialog()).toBeTruthy(), PATIENT);
+    await waitFor(() => expect(dialog()).toBeTruthy());
     return { ada, ben, ...result };
 }
 
@@ -85,7 +84,7 @@ describe('the user', () => {
     test('sends all', async () => {
         const { ben, user } = await renderReview();
         await user.click(button('Send all'));
-        await waitFor(() => expect(namesOf(ben)).toEqual(['Edited 1', 'Edited 2', 'Edited 3']), PATIENT);
+        await waitFor(() => expect(namesOf(ben)).toEqual(['Edited 1', 'Edited 2', 'Edited 3']));
         await waitFor(() => expect(dialog()).toBeNull());
     });
 
@@ -100,7 +99,7 @@ describe('the user', () => {
         expect(items()).toHaveLength(3);
         await user.click(button('Discard all'));
         await user.click(button('Discard all'));
-        await waitFor(() => expect(namesOf(ada)).toEqual(before), PATIENT);
+        await waitFor(() => expect(namesOf(ada)).toEqual(before));
         await waitFor(() => expect(dialog()).toBeNull());
         await screen.findByRole('button', { name: 'All saved' });
     });
@@ -114,7 +113,7 @@ describe('the user', () => {
         await user.click(within(items()[0]!).getByRole('button', { name: /^Send/ }));
         await waitFor(() => expect(items()).toHaveLength(1));
         await user.click(within(items()[0]!).getByRole('button', { name: /^Send/ }));
-        await waitFor(() => expect(namesOf(ben)).toEqual(['Edited 1', second, 'Edited 3']), PATIENT);
+        await waitFor(() => expect(namesOf(ben)).toEqual(['Edited 1', second, 'Edited 3']));
         expect(namesOf(ada)).toEqual(['Edited 1', second, 'Edited 3']);
     });
 

@@ -20,7 +20,7 @@ const firstEvent = ({ project }: Realtime): Named => project.eventStore.first as
 async function logIn(server: InPageServer, userName: string): Promise<Realtime> {
     const realtime = clientOf(server);
     await realtime.login({ userName });
-    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'), { timeout: 10_000 });
+    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'));
     return realtime;
 }
 
@@ -103,25 +103,25 @@ test('holds edits back while off, sends them on Sync, and sends the rest when sw
     expect(ada.store.getState().connection.status).toBe('suspended');
 
     firstEvent(ada).name = 'Held back';
-    await waitFor(() => expect(badge()).toBe('1'), { timeout: 10_000 });
+    await waitFor(() => expect(badge()).toBe('1'));
     expect(status()).toBe('1 edit not saved yet');
     expect(firstEvent(ben).name).not.toBe('Held back');
 
     await user.tab();
     expect(document.activeElement).toBe(syncButton());
     await user.keyboard('{Enter}');
-    await waitFor(() => expect(firstEvent(ben).name).toBe('Held back'), { timeout: 10_000 });
-    await waitFor(() => expect(status()).toBe('All saved'), { timeout: 10_000 });
+    await waitFor(() => expect(firstEvent(ben).name).toBe('Held back'));
+    await waitFor(() => expect(status()).toBe('All saved'));
     expect(badge()).toBe('0');
     expect(toggle().ariaChecked).toBe('false');
     expect(document.activeElement).toBe(syncButton());
 
     firstEvent(ada).name = 'Sent by the switch';
-    await waitFor(() => expect(badge()).toBe('1'), { timeout: 10_000 });
+    await waitFor(() => expect(badge()).toBe('1'));
     await user.tab({ shift: true });
     await user.keyboard('{Enter}');
     await waitFor(() => expect(toggle().ariaChecked).toBe('true'));
     expect(syncButton()).toBeNull();
-    await waitFor(() => expect(firstEvent(ben).name).toBe('Sent by the switch'), { timeout: 10_000 });
-    await waitFor(() => expect(status()).toBe('All saved'), { timeout: 10_000 });
+    await waitFor(() => expect(firstEvent(ben).name).toBe('Sent by the switch'));
+    await waitFor(() => expect(status()).toBe('All saved'));
 });

@@ -5,7 +5,6 @@ import type { Realtime } from '../../src/store/Realtime.ts';
 import { createInPageServer } from '../support/inPageServer.ts';
 import { clientOf, expectAccessible, renderRealtime } from '../support/renderRealtime.tsx';
 
-const PATIENT = { timeout: 10_000 };
 const event = ({ project }: Realtime, id = 1): any => project.eventStore.getById(id);
 const button = (name: RegExp | string): HTMLElement => screen.getByRole('button', { name });
 
@@ -16,7 +15,7 @@ async function joinBoth(): Promise<{ ada: Realtime; ben: Realtime }> {
     await waitFor(() => {
         expect(event(ada)?.name).toBe(event(ben).name);
         expect(ada.store.getState().connection.status).toBe('live');
-    }, PATIENT);
+    });
     return { ada, ben };
 }
 
@@ -28,9 +27,9 @@ describe('the buttons', () => {
         expect(button('Undo').ariaDisabled).toBe('true');
         await ada.edit(() => (event(ada).name = 'Changed'));
         await user.click(await screen.findByRole('button', { name: 'Undo: Rename task to Changed' }));
-        await waitFor(() => expect(event(ben).name).toBe(before), PATIENT);
+        await waitFor(() => expect(event(ben).name).toBe(before));
         await user.click(await screen.findByRole('button', { name: 'Redo: Rename task to Changed' }));
-        await waitFor(() => expect(event(ben).name).toBe('Changed'), PATIENT);
+        await waitFor(() => expect(event(ben).name).toBe('Changed'));
         await expectAccessible();
     });
 
@@ -38,7 +37,7 @@ describe('the buttons', () => {
         const { ada, ben } = await joinBoth();
         renderRealtime(ada, <UndoToolbar />);
         await ben.edit(() => (event(ben).name = "Ben's"));
-        await waitFor(() => expect(event(ada).name).toBe("Ben's"), PATIENT);
+        await waitFor(() => expect(event(ada).name).toBe("Ben's"));
         expect(button('Undo').ariaDisabled).toBe('true');
     });
 });
@@ -55,7 +54,7 @@ test('is not there for who may not edit, and its keys do nothing', async () => {
     expect(event(ada).name).toBe('Changed');
     ada.setReadOnly(null);
     fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
-    await waitFor(() => expect(event(ada).name).not.toBe('Changed'), PATIENT);
+    await waitFor(() => expect(event(ada).name).not.toBe('Changed'));
 });
 
 describe('the keyboard', () => {
@@ -74,10 +73,10 @@ describe('the keyboard', () => {
         await ada.edit(() => {});
         expect(event(ada).name).toBe('Changed');
         fireEvent.keyDown(keysIn.current, { key: 'z', metaKey: true });
-        await waitFor(() => expect(event(ada).name).toBe(before), PATIENT);
+        await waitFor(() => expect(event(ada).name).toBe(before));
         await screen.findByRole('button', { name: /^Redo: / });
         fireEvent.keyDown(keysIn.current, { key: 'Z', ctrlKey: true, shiftKey: true });
-        await waitFor(() => expect(event(ada).name).toBe('Changed'), PATIENT);
+        await waitFor(() => expect(event(ada).name).toBe('Changed'));
         keysIn.current.remove();
     });
 });
@@ -94,13 +93,13 @@ describe('the list of steps', () => {
             await ada.edit(() => (event(ada).name = name));
         }
         await user.click(await screen.findByRole('button', { name: 'Rename task to One' }));
-        await waitFor(() => expect(event(ada).name).toBe('One'), PATIENT);
+        await waitFor(() => expect(event(ada).name).toBe('One'));
         await waitFor(() => expect(button('Rename task to One').ariaCurrent).toBe('step'));
         await expectAccessible();
         await user.click(button('Before the first step'));
-        await waitFor(() => expect(event(ada).name).toBe(before), PATIENT);
+        await waitFor(() => expect(event(ada).name).toBe(before));
         await user.click(button('Rename task to Three'));
-        await waitFor(() => expect(event(ada).name).toBe('Three'), PATIENT);
+        await waitFor(() => expect(event(ada).name).toBe('Three'));
     });
 });
 
@@ -112,9 +111,9 @@ describe('when others have changed the same since', () => {
             event(ada).name = "Ada's";
             event(ada, 2).name = "Ada's, too";
         });
-        await waitFor(() => expect(event(ben, 2).name).toBe("Ada's, too"), PATIENT);
+        await waitFor(() => expect(event(ben, 2).name).toBe("Ada's, too"));
         await ben.edit(() => (event(ben).name = "Ben's"));
-        await waitFor(() => expect(event(ada).name).toBe("Ben's"), PATIENT);
+        await waitFor(() => expect(event(ada).name).toBe("Ben's"));
         return { ada, ben, second };
     }
 
@@ -139,7 +138,7 @@ describe('when others have changed the same since', () => {
         const { user } = await ask(ada);
         expect(document.activeElement).toBe(button('Undo only the rest'));
         await user.keyboard('{Enter}');
-        await waitFor(() => expect(event(ben, 2).name).toBe(second), PATIENT);
+        await waitFor(() => expect(event(ben, 2).name).toBe(second));
         expect(event(ada).name).toBe("Ben's");
     });
 
@@ -147,7 +146,7 @@ describe('when others have changed the same since', () => {
         const { ada, ben, second } = await renameByBoth();
         const { user } = await ask(ada);
         await user.click(button('Overwrite theirs'));
-        await waitFor(() => expect(event(ben, 2).name).toBe(second), PATIENT);
-        await waitFor(() => expect(event(ben).name).not.toBe("Ben's"), PATIENT);
+        await waitFor(() => expect(event(ben, 2).name).toBe(second));
+        await waitFor(() => expect(event(ben).name).not.toBe("Ben's"));
     });
 });

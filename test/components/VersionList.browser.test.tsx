@@ -15,8 +15,6 @@ import { createInPageServer, type InPageServer } from '../support/inPageServer.t
 import { clientOf, expectAccessible, inState, LIVE, renderRealtime } from '../support/renderRealtime.tsx';
 import { fillVersioned, savedVersions } from '../support/versions.ts';
 
-const WAIT = { timeout: 10_000 };
-
 const button = (name: string | RegExp, within_: HTMLElement = document.body): HTMLElement =>
     within(within_).getByRole('button', { name });
 const list = (): HTMLElement => screen.getByRole('region', { name: 'Versions' });
@@ -41,7 +39,7 @@ function startServer(): InPageServer {
 async function join(server: InPageServer, userName: string): Promise<Realtime> {
     const realtime = clientOf(server);
     await realtime.login({ userName });
-    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'), WAIT);
+    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'));
     return realtime;
 }
 
@@ -119,7 +117,7 @@ describe('saving', () => {
         const ben = await join(server, 'Ben');
         await user.click(nameField());
         await user.keyboard('  Before the move  {Enter}');
-        await waitFor(() => expect(entries()[0]).toMatch(/^Before the moveAda · /), WAIT);
+        await waitFor(() => expect(entries()[0]).toMatch(/^Before the moveAda · /));
         await waitFor(() => expect(screen.getByRole('status').textContent).toBe('Before the move'));
         expect(nameField().value).toBe('');
         expect(ben.store.getState().versions[0]).toMatchObject({ name: 'Before the move', userName: 'Ada' });
@@ -130,7 +128,7 @@ describe('saving', () => {
         const server = createInPageServer({ fill: fillVersioned, maxVersions: 1 });
         const { user } = renderRealtime(await join(server, 'Ada'), <VersionList />);
         await user.type(nameField(), 'One too many{Enter}');
-        const alert = await within(list()).findByRole('alert', undefined, WAIT);
+        const alert = await within(list()).findByRole('alert');
         expect(alert.textContent).toMatch(/No more than 1 versions/);
         expect(nameField().value).toBe('One too many');
         await expectAccessible();
@@ -147,7 +145,7 @@ describe('what has changed since', () => {
         await user.keyboard('{Enter}');
         const entry = item(/Before the fair/);
         expect(button(/Before the fair/).ariaExpanded).toBe('true');
-        await waitFor(() => expect(within(entry).getByText('Added since: 1')).toBeTruthy(), WAIT);
+        await waitFor(() => expect(within(entry).getByText('Added since: 1')).toBeTruthy());
         const told = [...entry.querySelectorAll('.sprt-version-changes')].map(section =>
             [section.querySelector('p')!, ...section.querySelectorAll('li > span')].map(part => part.textContent)
         );
@@ -166,7 +164,7 @@ describe('what has changed since', () => {
         ]);
         await expectAccessible();
         realtime.project.eventStore.remove('paint');
-        await waitFor(() => expect(within(entry).getByText('Removed since: 2')).toBeTruthy(), WAIT);
+        await waitFor(() => expect(within(entry).getByText('Removed since: 2')).toBeTruthy());
         await user.keyboard('{Enter}');
         expect(button(/Before the fair/).ariaExpanded).toBe('false');
         expect(within(entry).queryByText('Removed since: 2')).toBeNull();
@@ -175,9 +173,9 @@ describe('what has changed since', () => {
     test('is nothing right after saving', async () => {
         const { user } = await show();
         await user.type(nameField(), 'Now{Enter}');
-        await waitFor(() => expect(entries()[0]).toMatch(/^Now/), WAIT);
+        await waitFor(() => expect(entries()[0]).toMatch(/^Now/));
         await user.click(button(/^Now/));
-        await waitFor(() => expect(item(/^Now/).textContent).toContain('Nothing has changed since.'), WAIT);
+        await waitFor(() => expect(item(/^Now/).textContent).toContain('Nothing has changed since.'));
         await expectAccessible();
     });
 
@@ -190,7 +188,7 @@ describe('what has changed since', () => {
             </>
         );
         server.stop();
-        await waitFor(() => expect(realtime.store.getState().connection.status).toBe('reconnecting'), WAIT);
+        await waitFor(() => expect(realtime.store.getState().connection.status).toBe('reconnecting'));
         realtime.dismissError();
         await user.click(button(/Before the fair/));
         const alert = await within(list()).findByRole('alert');
@@ -199,7 +197,7 @@ describe('what has changed since', () => {
         await expectAccessible();
         server.start();
         realtime.retryNow();
-        await waitFor(() => expect(item(/Before the fair/).textContent).toContain('Added since: 1'), WAIT);
+        await waitFor(() => expect(item(/Before the fair/).textContent).toContain('Added since: 1'));
     });
 });
 
@@ -221,13 +219,13 @@ describe('restoring', () => {
 
         await user.keyboard('{Enter}');
         await user.click(button('Restore', dialog()));
-        await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull(), WAIT);
+        await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
         const before = ['Pack', 'Paint the gate', 'Saw the boards'];
-        await waitFor(() => expect([namesIn(realtime), namesIn(ben)]).toEqual([before, before]), WAIT);
+        await waitFor(() => expect([namesIn(realtime), namesIn(ben)]).toEqual([before, before]));
         expect(document.activeElement).toBe(restore);
-        await waitFor(() => expect(entries()[0]).toMatch(/AutomaticAda$/), WAIT);
+        await waitFor(() => expect(entries()[0]).toMatch(/AutomaticAda$/));
         await realtime.project.stm.undo();
-        await waitFor(() => expect(namesIn(ben)).toEqual(['Glue', 'Paint the gate', 'Saw']), WAIT);
+        await waitFor(() => expect(namesIn(ben)).toEqual(['Glue', 'Paint the gate', 'Saw']));
     });
 });
 
@@ -235,7 +233,7 @@ describe('renaming and removing', () => {
     test('only what is one’s own; Escape leaves the name as it was', async () => {
         const { user } = await show();
         await user.type(nameField(), 'Mine{Enter}');
-        await waitFor(() => expect(entries()[0]).toMatch(/^Mine/), WAIT);
+        await waitFor(() => expect(entries()[0]).toMatch(/^Mine/));
         await user.click(button(/^Mine/));
         await user.click(button('Rename', list()));
         const field = within(item(/^Mine/)).getByRole('textbox');
@@ -246,12 +244,12 @@ describe('renaming and removing', () => {
         await user.click(button('Rename', list()));
         await user.clear(within(item(/^Mine/)).getByRole('textbox'));
         await user.keyboard('Renamed{Enter}');
-        await waitFor(() => expect(entries()[0]).toMatch(/^Renamed/), WAIT);
+        await waitFor(() => expect(entries()[0]).toMatch(/^Renamed/));
         await user.click(button('Remove', list()));
         expect(dialog().textContent).toContain('gone for everybody');
         await expectAccessible();
         await user.click(button('Remove', dialog()));
-        await waitFor(() => expect(entries()).toHaveLength(2), WAIT);
+        await waitFor(() => expect(entries()).toHaveLength(2));
         await waitFor(() => expect(document.activeElement).toBe(list()));
     });
 
@@ -278,7 +276,7 @@ describe('renaming and removing', () => {
         await user.click(button(/Automatic/));
         await user.click(button('Rename', list()));
         await user.keyboard('Worth keeping{Enter}');
-        await waitFor(() => expect(entries()[0]).toMatch(/^Worth keepingBen · /), WAIT);
+        await waitFor(() => expect(entries()[0]).toMatch(/^Worth keepingBen · /));
         expect(within(item(/Worth keeping/)).getByRole('button', { name: 'Remove' })).toBeTruthy();
     });
 });
@@ -307,7 +305,7 @@ describe('a preview', () => {
         expect(bar().offsetHeight).toBe(0);
         await user.click(button(/Before the fair/));
         await user.click(button('Preview'));
-        await waitFor(() => expect(bar().dataset.state).toBe('open'), WAIT);
+        await waitFor(() => expect(bar().dataset.state).toBe('open'));
         expect(bar().textContent).toMatch(/“Before the fair”. Only you see it/);
         expect(button('Preview').ariaPressed).toBe('true');
         await expectAccessible();
@@ -320,7 +318,7 @@ describe('a preview', () => {
         expect(document.activeElement).toBe(button('Preview'));
         await waitFor(() => expect(first.isDestroyed).toBe(true));
         await user.keyboard('{Enter}');
-        await waitFor(() => expect(bar().dataset.state).toBe('open'), WAIT);
+        await waitFor(() => expect(bar().dataset.state).toBe('open'));
         const second = preview.project!;
         await user.click(button('Preview'));
         await waitFor(() => expect(second.isDestroyed).toBe(true));
@@ -333,7 +331,7 @@ describe('a preview', () => {
         await user.click(button('Preview'));
         await user.click(button(/Automatic/));
         await user.click(button('Preview'));
-        await waitFor(() => expect(bar().dataset.state).toBe('open'), WAIT);
+        await waitFor(() => expect(bar().dataset.state).toBe('open'));
         expect(preview.version!.id).toBe('v2');
         const project = preview.project!;
         unmount();
@@ -343,10 +341,10 @@ describe('a preview', () => {
     test('that cannot be loaded says why', async () => {
         const { user, server, realtime } = await show('Ada', <Previewing />);
         server.stop();
-        await waitFor(() => expect(realtime.store.getState().connection.status).toBe('reconnecting'), WAIT);
+        await waitFor(() => expect(realtime.store.getState().connection.status).toBe('reconnecting'));
         await user.click(button(/Before the fair/));
         await user.click(button('Preview'));
-        await waitFor(() => expect(bar().dataset.state).toBe('failed'), WAIT);
+        await waitFor(() => expect(bar().dataset.state).toBe('failed'));
         expect(bar().textContent).toMatch(/no connection/);
         await expectAccessible();
         await user.click(button('Back to now'));

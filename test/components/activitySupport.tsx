@@ -9,7 +9,6 @@ import { createInPageServer, type InPageServer, type InPageServerOptions } from 
 import { clientOf, renderRealtime } from '../support/renderRealtime.tsx';
 
 /** Time for what a server in the page does. */
-export const WAIT = { timeout: 10_000 };
 
 /** A server with so many entries in its first project. */
 export function filledServer(count: number, options: InPageServerOptions = {}): InPageServer {
@@ -36,7 +35,7 @@ export async function renderFeed(
     const realtime = clientOf(server);
     const result = renderRealtime(realtime, <Place>{ui}</Place>);
     await act(() => realtime.login({ userName: 'Amber Fox' }));
-    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'), WAIT);
+    await waitFor(() => expect(realtime.store.getState().connection.status).toBe('live'));
     return { server, realtime, ...result };
 }
 
@@ -44,7 +43,7 @@ export async function renderFeed(
 export const feed = (): HTMLElement => screen.getByTestId('feed');
 export const rows = (): HTMLElement[] => screen.queryAllByRole('article');
 export const scroller = (): HTMLElement => feed().querySelector('.sprt-activity-scroller')!;
-export const isState = (state: string): Promise<void> => waitFor(() => expect(feed().dataset.state).toBe(state), WAIT);
+export const isState = (state: string): Promise<void> => waitFor(() => expect(feed().dataset.state).toBe(state));
 export const positions = (): number[] => rows().map(row => Number(row.ariaPosInSet));
 /** The row of a revision. */
 export const rowOf = (number: number): HTMLElement | undefined =>

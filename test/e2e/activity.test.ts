@@ -18,7 +18,7 @@ const said = async (planner: Planner): Promise<string[]> =>
     (await feed(planner).getByRole('article').locator('p:first-child').allTextContents()).map(text => text.trim());
 
 const expectSaid = (planner: Planner, ...words: string[]): Promise<unknown> =>
-    expect.poll(() => said(planner), { timeout: 20_000 }).toEqual(words);
+    expect.poll(() => said(planner)).toEqual(words);
 
 async function open(planner: Planner): Promise<void> {
     await planner.page.getByRole('button', { name: 'Activity' }).click();
@@ -101,7 +101,7 @@ test('a click scrolls to the bar, and says so when it is gone', async () => {
     await feed(lena)
         .getByRole('button', { name: /moved “Alpha”/ })
         .click();
-    await expect.poll(() => isInView(lena, 'Alpha'), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isInView(lena, 'Alpha')).toBe(true);
 
     await feed(lena)
         .getByRole('button', { name: /removed “Hotel”/ })
@@ -116,6 +116,6 @@ test('goes on with what others do, also what they undo', async () => {
     await feed(lena)
         .getByRole('button', { name: /removed “Hotel”/ })
         .click();
-    await expect.poll(() => isInView(lena, 'Hotel'), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isInView(lena, 'Hotel')).toBe(true);
     expect([...lena.errors, ...ravi.errors]).toEqual([]);
 });

@@ -128,12 +128,12 @@ test('what a choice was said to do happens on both pages', async () => {
     await dialog.getByRole('button', { name: 'Apply' }).click();
     await dialog.waitFor({ state: 'hidden' });
     const after = { alpha: '11–13', bravo: '13–15', golf: '15–17' };
-    await expect.poll(() => dates(ravi), { timeout: 20_000 }).toEqual(after);
+    await expect.poll(() => dates(ravi)).toEqual(after);
     expect(await dates(lena)).toEqual(after);
     await allEqual();
 
     await lena.page.getByRole('button', { name: /^Undo: / }).click();
-    await expect.poll(() => dates(ravi), { timeout: 20_000 }).toEqual(BEFORE);
+    await expect.poll(() => dates(ravi)).toEqual(BEFORE);
     await allEqual();
 });
 
@@ -166,7 +166,7 @@ test.each(['apply', 'take back'])('what the other edits while the question is op
     await dialog.waitFor({ state: 'hidden' });
     await lena.sees('bravo', 'Bravo by Ravi');
     const after = { alpha: answer === 'apply' ? '11–13' : '5–7', bravo: '11–13', golf: '13–16' };
-    await expect.poll(() => dates(ravi), { timeout: 20_000 }).toEqual(after);
-    await expect.poll(() => dates(lena), { timeout: 20_000 }).toEqual(after);
+    await expect.poll(() => dates(ravi)).toEqual(after);
+    await expect.poll(() => dates(lena)).toEqual(after);
     await allEqual();
 });

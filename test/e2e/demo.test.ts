@@ -25,7 +25,7 @@ async function npmStart(): Promise<string> {
         stream.on('data', chunk => (printed += String(chunk)));
     }
     const pattern = /Open\s+(http\S+)/;
-    await expect.poll(() => pattern.test(printed) || child.exitCode !== null, { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => pattern.test(printed) || child.exitCode !== null).toBe(true);
     const [, url] = pattern.exec(printed) ?? [];
     if (!url) {
         throw new Error(`npm start ended without printing an address: ${printed}`);
@@ -108,7 +108,7 @@ test('npm start says when its server has ended, and how to start it again', asyn
     const pid = Number(/process (\d+)/.exec(printed)![1]);
     const address = /ws:\/\/127\.0\.0\.1:(\d+)/.exec(printed)!;
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => printed, { timeout: 10_000 }).toContain('The realtime server has ended');
+    await expect.poll(() => printed).toContain('The realtime server has ended');
     expect(printed).toContain(
         `npm run serve -- --port ${address[1]} --database ${join(folder, 'schedule.sqlite')} --demo`
     );

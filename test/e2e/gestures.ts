@@ -47,7 +47,7 @@ export async function drag(page: Page, from: [number, number], to: [number, numb
 
 /** Waits until `condition` holds for the project of the page; it runs there, so it must stand on its own. */
 function until(page: Page, condition: (project: any) => unknown): Promise<unknown> {
-    return page.waitForFunction(`(${String(condition)})(window.left.project)`, undefined, { timeout: 20_000 });
+    return page.waitForFunction(`(${String(condition)})(window.left.project)`);
 }
 
 /** Runs `edit` in the page, as the code of a host application. */

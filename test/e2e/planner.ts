@@ -29,7 +29,7 @@ export class Planner {
     ): Promise<Planner> {
         const { name, url, server, project, timezoneId } = options;
         const context = await browser.newContext({ viewport: { width: 1400, height: 800 }, timezoneId });
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(30_000);
         const planner = new Planner(name, await context.newPage());
         await planner.page.goto(`${url}?panels=1&project=${project}&wsHost=${encodeURIComponent(server)}`);
         return planner;

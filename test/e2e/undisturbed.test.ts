@@ -83,9 +83,7 @@ const sees = (): Promise<unknown> =>
 async function expectEqual(): Promise<void> {
     await Promise.all([lena.allSaved(), ravi.allSaved()]);
     await expect
-        .poll(async () => JSON.stringify(await lena.snapshot()) === JSON.stringify(await ravi.snapshot()), {
-            timeout: 20_000
-        })
+        .poll(async () => JSON.stringify(await lena.snapshot()) === JSON.stringify(await ravi.snapshot()))
         .toBe(true);
     expect([...lena.errors, ...ravi.errors]).toEqual([]);
 }

@@ -44,8 +44,8 @@ async function restore(planner: Planner, name: string): Promise<void> {
 }
 
 async function expectBoth(snapshot: Snapshot): Promise<void> {
-    await expect.poll(() => lena.snapshot(), { timeout: 20_000 }).toEqual(snapshot);
-    await expect.poll(() => ravi.snapshot(), { timeout: 20_000 }).toEqual(snapshot);
+    await expect.poll(() => lena.snapshot()).toEqual(snapshot);
+    await expect.poll(() => ravi.snapshot()).toEqual(snapshot);
     await Promise.all([lena.allSaved(), ravi.allSaved()]);
 }
 

@@ -71,7 +71,7 @@ function renderHost(given = options) {
 const firstName = ({ project }: Realtime): string => (project.eventStore.first as any).name;
 
 const isLive = (realtime: Realtime): Promise<void> =>
-    expect.poll(() => realtime.store.getState().connection.status, { timeout: 10_000 }).toBe('live');
+    expect.poll(() => realtime.store.getState().connection.status).toBe('live');
 
 async function logIn(realtime: Realtime, userName = 'Ada'): Promise<void> {
     await realtime.login({ userName });

@@ -8,8 +8,6 @@ import { converge, eventOf, IMPATIENT, joinProject, makeLine, startServer, type 
 import type { InPageServer } from '../support/inPageServer.ts';
 import { applyTheme } from '../support/renderRealtime.tsx';
 
-const SOON = { timeout: 10_000, interval: 20 };
-
 let server: InPageServer;
 let line: Line;
 let options: UseRealtimeProjectOptions;
@@ -52,7 +50,7 @@ function mount() {
 
 async function logIn({ store, login }: Realtime): Promise<void> {
     await login({ userName: 'Ada' });
-    await expect.poll(() => store.getState().connection.status, SOON).toBe('live');
+    await expect.poll(() => store.getState().connection.status).toBe('live');
 }
 
 /** A page of the app on which somebody has renamed an event while offline. */
@@ -70,13 +68,13 @@ const locks = async (): Promise<number> =>
 test('what is edited offline survives leaving the page of the app, and coming back', async () => {
     const { project: ben } = await joinProject(server, 'Ben');
     const first = await mountOffline();
-    await expect.poll(() => first.seen.realtime.store.getState().queue.length, SOON).toBe(1);
+    await expect.poll(() => first.seen.realtime.store.getState().queue.length).toBe(1);
     first.unmount();
     line.mend();
     const { seen } = mount();
     await logIn(seen.realtime);
     await expect
-        .poll(() => [seen.realtime.project, ben].map(each => eventOf(each, 'a').name), SOON)
+        .poll(() => [seen.realtime.project, ben].map(each => eventOf(each, 'a').name))
         .toEqual(['Offline', 'Offline']);
     expect(eventOf(ben, 'a').name).toBe('Offline');
 });
@@ -88,46 +86,46 @@ test('also what was edited in the moment in which the page was left', async () =
     line.mend();
     const { seen } = mount();
     await logIn(seen.realtime);
-    await expect.poll(() => eventOf(ben, 'a').name, SOON).toBe('Offline');
+    await expect.poll(() => eventOf(ben, 'a').name).toBe('Offline');
 });
 
 test('also where an editor was open', async () => {
     const { project: ben } = await joinProject(server, 'Ben');
     const { seen: first, unmount } = await mountOffline();
-    await expect.poll(() => first.realtime.store.getState().queue.length, SOON).toBe(1);
+    await expect.poll(() => first.realtime.store.getState().queue.length).toBe(1);
     const view = first.scheduler!.instance as any;
     await view.editEvent(eventOf(first.realtime.project, 'b'));
-    await expect.poll(() => first.realtime.project.stm.isRecording, SOON).toBe(true);
+    await expect.poll(() => first.realtime.project.stm.isRecording).toBe(true);
     unmount();
     line.mend();
     const { seen } = mount();
     await logIn(seen.realtime);
-    await expect.poll(() => eventOf(ben, 'a').name, SOON).toBe('Offline');
+    await expect.poll(() => eventOf(ben, 'a').name).toBe('Offline');
 });
 
 test('a page of the app that was hidden sends what it had when it is shown and logged in again', async () => {
     const { project: ben } = await joinProject(server, 'Ben');
     const { seen, show } = await mountOffline();
     const { realtime } = seen;
-    await expect.poll(() => realtime.store.getState().queue.length, SOON).toBe(1);
+    await expect.poll(() => realtime.store.getState().queue.length).toBe(1);
     show(false);
-    await expect.poll(locks, SOON).toBe(1);
+    await expect.poll(locks).toBe(1);
     line.mend();
     show(true);
     expect(seen.realtime).toBe(realtime);
     await logIn(realtime);
-    await expect.poll(() => eventOf(ben, 'a').name, SOON).toBe('Offline');
-    await expect.poll(() => realtime.store.getState().queue.length, SOON).toBe(0);
+    await expect.poll(() => eventOf(ben, 'a').name).toBe('Offline');
+    await expect.poll(() => realtime.store.getState().queue.length).toBe(0);
 });
 
 test('a page of the app that was hidden leaves what another one has sent meanwhile to that one', async () => {
     const { seen, show } = await mountOffline();
     const { realtime } = seen;
-    await expect.poll(() => realtime.store.getState().queue.length, SOON).toBe(1);
+    await expect.poll(() => realtime.store.getState().queue.length).toBe(1);
     show(false);
-    await expect.poll(locks, SOON).toBe(0);
+    await expect.poll(locks).toBe(0);
     const { project: other } = await joinProject(server, 'Ada');
-    await expect.poll(() => [eventOf(other, 'a').name, other.wsState.queue.length], SOON).toEqual(['Offline', 0]);
+    await expect.poll(() => [eventOf(other, 'a').name, other.wsState.queue.length]).toEqual(['Offline', 0]);
     await other.wsEdit(() => void (eventOf(other, 'a').name = 'Later'));
     line.mend();
     show(true);
@@ -146,7 +144,7 @@ test('a host may destroy the project with the component', async () => {
     const { seen, unmount } = await mountOffline();
     unmount();
     seen.realtime.project.destroy();
-    await expect.poll(locks, SOON).toBe(0);
+    await expect.poll(locks).toBe(0);
     expect(errors).not.toHaveBeenCalled();
 });
 
@@ -166,9 +164,9 @@ test('a component that is gone leaves no listener and no lock', async () => {
     await logIn(seen.realtime);
     expect(await locks()).toBe(1);
     line.cut();
-    await expect.poll(() => seen.realtime.store.getState().connection.status, SOON).toBe('reconnecting');
+    await expect.poll(() => seen.realtime.store.getState().connection.status).toBe('reconnecting');
     unmount();
-    await expect.poll(locks, SOON).toBe(0);
+    await expect.poll(locks).toBe(0);
     for (const { add, remove } of spies) {
         const isWake = ([type]: unknown[]): boolean => type === 'online' || type === 'visibilitychange';
         add.mock.calls.filter(isWake).forEach(([, listener]) => count(1)('', listener));

@@ -88,7 +88,7 @@ function renderHost(options: Partial<HostProps> = {}) {
         states: () => [seen.scheduler!.instance.readOnly, seen.hook],
         logIn: (userName: string) => act(() => seen.realtime.login({ userName })),
         hasStatus: (status: string) =>
-            waitFor(() => expect(seen.realtime.store.getState().connection.status).toBe(status), { timeout: 10_000 })
+            waitFor(() => expect(seen.realtime.store.getState().connection.status).toBe(status))
     };
 }
 
@@ -106,7 +106,7 @@ test('the scheduler and the hook follow the role of the user, at a reconnect too
     expect(states()).toEqual([true, true]);
     server.start();
     seen.realtime.retryNow();
-    await waitFor(() => expect(states()).toEqual([false, false]), { timeout: 10_000 });
+    await waitFor(() => expect(states()).toEqual([false, false]));
     expect(seen.scheduler!.instance).toBe(view);
 });
 

@@ -22,6 +22,12 @@ function renderBelow(realtime: Realtime, ui: ReactNode) {
     return render(<RealtimeProvider value={realtime}>{ui}</RealtimeProvider>);
 }
 
+/** Time passes only by `vi.advanceTimersByTime`. */
+function stopClock(): void {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+}
+
 const shown = (): string => screen.getByRole('status').textContent;
 
 function renderHost(options: UseRealtimeProjectOptions = {}) {
@@ -97,7 +103,8 @@ test('onDesync hears why and how much, once, and always the newest one of the ho
 describe('useConnection', () => {
     const LOST = { code: 'closed', message: 'The connection was lost' };
 
-    test('tells the state with its data and whether there was a connection, and tries now; seconds tick elsewhere', async () => {
+    test('tells the state with its data and whether there was a connection, and tries now; seconds tick elsewhere', () => {
+        stopClock();
         const realtime = inState(LIVE);
         const retryNow = vi.fn();
         const renders = { connection: 0, seconds: 0 };
@@ -137,15 +144,18 @@ describe('useConnection', () => {
             hasEverConnected: true
         });
         expect(shown()).toBe('2');
-        await expect.poll(shown, { timeout: 3_000 }).toBe('1');
-        await expect.poll(shown, { timeout: 3_000 }).toBe('0');
+        act(() => void vi.advanceTimersByTime(1_000));
+        expect(shown()).toBe('1');
+        act(() => void vi.advanceTimersByTime(1_000));
+        expect(shown()).toBe('0');
         expect(renders).toEqual({ connection: 2, seconds: 4 });
         screen.getByRole('button').click();
         expect(retryNow).toHaveBeenCalledTimes(1);
     });
 });
 
-test('useRevisionQueue tells what waits; the age of the oldest counts on', async () => {
+test('useRevisionQueue tells what waits; the age of the oldest counts on', () => {
+    stopClock();
     const realtime = inState({ ...LIVE, queue: queueOf(2) });
     function Oldest(): ReactNode {
         const { items, oldestAt, allSaved } = useRevisionQueue();
@@ -153,7 +163,8 @@ test('useRevisionQueue tells what waits; the age of the oldest counts on', async
     }
     renderBelow(realtime, <Oldest />);
     expect(shown()).toBe('false,Edit task Paint the gate,28');
-    await expect.poll(shown, { timeout: 3_000 }).toBe('false,Edit task Paint the gate,29');
+    act(() => void vi.advanceTimersByTime(1_000));
+    expect(shown()).toBe('false,Edit task Paint the gate,29');
     act(() => realtime.store.setState({ queue: queueOf(0) }));
     expect(shown()).toBe('true,,');
 });
@@ -186,7 +197,7 @@ test('useRejections lists refused edits and clears them with the error that says
 
 describe('while revisions come and go', () => {
     const isLive = (realtime: Realtime): Promise<void> =>
-        expect.poll(() => realtime.store.getState().connection.status, { timeout: 10_000 }).toBe('live');
+        expect.poll(() => realtime.store.getState().connection.status).toBe('live');
 
     test('nothing renders but the counts of what is unsaved, and those only when they change', async () => {
         const server = createInPageServer({ usersDelay: 0 });
@@ -231,7 +242,7 @@ describe('while revisions come and go', () => {
         for (let revision = 0; revision < 5; revision++) {
             event(ben).name = `From Ben ${revision}`;
             // oxlint-disable-next-line no-await-in-loop -- one revision after the other
-            await expect.poll(() => event(ada).name, { timeout: 10_000 }).toBe(`From Ben ${revision}`);
+            await expect.poll(() => event(ada).name).toBe(`From Ben ${revision}`);
         }
         expect(renders).toMatchObject(NONE);
         expect(renders.SyncToggle).toBeLessThanOrEqual(changes);
@@ -241,7 +252,7 @@ describe('while revisions come and go', () => {
         for (let revision = 0; revision < 5; revision++) {
             event(ada).name = `From Ada ${revision}`;
             // oxlint-disable-next-line no-await-in-loop -- one revision after the other
-            await expect.poll(() => event(ben).name, { timeout: 10_000 }).toBe(`From Ada ${revision}`);
+            await expect.poll(() => event(ben).name).toBe(`From Ada ${revision}`);
         }
         await expect.poll(() => ada.store.getState().queue.length).toBe(0);
         expect(changes).toBeGreaterThan(0);

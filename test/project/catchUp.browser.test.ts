@@ -24,7 +24,7 @@ test('everything that was missed is shown at once, however many revisions it is'
     const { ada, ben, adaLine } = await joinTwo();
     // The server has been told what was calculated first.
     const known = (): number[] => [ada, ben].map(project => (project as any).wsSync.engine.loaded.revision);
-    await expect.poll(known, { timeout: 20_000 }).toEqual([1, 1]);
+    await expect.poll(known).toEqual([1, 1]);
     adaLine.cut();
     await isOffline(ada);
     const revisions = Array.from({ length: 250 }, (_, index) => ({
@@ -51,7 +51,7 @@ test('much that was missed is asked for once, and nobody is told that it is load
         changes: { events: { $input: { updated: [{ id: 'a', name: `Missed ${index}` }] } } }
     }));
     await ben.wsSend(Command.projectChange, { project: 1, revisions });
-    await expect.poll(() => eventOf(ben, 'a').name, { timeout: 20_000 }).toBe('Missed 2499');
+    await expect.poll(() => eventOf(ben, 'a').name).toBe('Missed 2499');
     const shown: string[] = [];
     ada.on({ wsload: () => void shown.push(eventOf(ada, 'a').name) } as never);
     const { length } = adaLine.sent;

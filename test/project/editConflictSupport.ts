@@ -8,7 +8,7 @@ export const conflicts = (project: WebSocketProjectModel): readonly EditConflict
 
 /** Waits until so many edits are queued. */
 export const hasQueued = (project: WebSocketProjectModel, length: number): Promise<void> =>
-    expect.poll(() => project.wsState.queue.length, { timeout: 10_000 }).toBe(length);
+    expect.poll(() => project.wsState.queue.length).toBe(length);
 
 export async function goOffline(project: WebSocketProjectModel, line: Line): Promise<void> {
     line.cut();
@@ -17,7 +17,7 @@ export async function goOffline(project: WebSocketProjectModel, line: Line): Pro
 
 /** Waits until somebody has conflicts about these fields, and no others. */
 export const hasConflicts = (project: WebSocketProjectModel, ...fields: string[]): Promise<void> =>
-    expect.poll(() => conflicts(project).map(({ id, field }) => `${id} ${field}`), { timeout: 10_000 }).toEqual(fields);
+    expect.poll(() => conflicts(project).map(({ id, field }) => `${id} ${field}`)).toEqual(fields);
 
 /** Ends a page of Ada's, and resolves when its unconfirmed edits are there for the next one. */
 export async function closePage(project: WebSocketProjectModel): Promise<void> {

@@ -128,7 +128,7 @@ async function duringApply(project: WebSocketProjectModel, moment: number, work:
 
 /** Whether something comes true before long. */
 const soon = async (isThere: () => boolean): Promise<boolean> => {
-    const end = performance.now() + 2_000;
+    const end = performance.now() + 20_000;
     while (!isThere() && performance.now() < end) {
         await new Promise(resolve => setTimeout(resolve, 5));
     }

@@ -308,7 +308,7 @@ describe.each(['apply', 'cancel'] as const)('an answer (%s)', how => {
         eventOf(ben, 'b').name = 'Meanwhile';
         await isSaved(ben);
         adaLine.mend();
-        await expect.poll(() => adaLine.sockets.length, { timeout: 20_000 }).toBeGreaterThan(1);
+        await expect.poll(() => adaLine.sockets.length).toBeGreaterThan(1);
         answers[how]();
         await converge(
             [ada, ben],

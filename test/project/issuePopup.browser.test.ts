@@ -29,7 +29,7 @@ function show(project: WebSocketProjectModel): { press: (name: RegExp) => Promis
         async press(name) {
             const find = (): HTMLElement | undefined =>
                 controls().find(({ textContent, ariaLabel }) => name.test(textContent) || name.test(ariaLabel ?? ''));
-            await expect.poll(find, { timeout: 10_000 }).toBeTruthy();
+            await expect.poll(find).toBeTruthy();
             find()!.click();
         }
     };

@@ -28,7 +28,7 @@ async function show(projects: readonly WebSocketProjectModel[], ...expected: str
 }
 
 const offline = (project: WebSocketProjectModel): Promise<void> =>
-    expect.poll(() => project.wsState.connection.status, { timeout: 10_000 }).not.toMatch(/live|suspended/);
+    expect.poll(() => project.wsState.connection.status).not.toMatch(/live|suspended/);
 
 /** Ben’s record goes to the server after Ada’s of the same id, and Ben hears nothing of it. */
 async function collide(ada: WebSocketProjectModel, ben: WebSocketProjectModel, line: Line): Promise<void> {

@@ -118,7 +118,7 @@ describe('the role is that of the last login:', () => {
         expect(ada.wsState.readOnly).toBe(false);
         line.mend();
         await expect.poll(() => ada.wsState.readOnly).toBe(true);
-        await expect.poll(() => codesOf(ada), { timeout: 5_000 }).toEqual(['authorization-required']);
+        await expect.poll(() => codesOf(ada)).toEqual(['authorization-required']);
         await converge([ada, ben], project => eventOf(project, 'b').name === 'B');
 
         await ada.stm.undo();
@@ -162,8 +162,8 @@ describe('the role is that of the last login:', () => {
         const { project: vera } = await joinProject(server, 'Vera', {}, { isDialect1: true });
         expect(vera.wsState).toMatchObject({ readOnly: false, session: { role: null } });
         eventOf(vera, 'a').name = 'X';
-        await expect.poll(() => codesOf(vera).length, { timeout: 5_000 }).toBe(1);
-        await expect.poll(() => eventOf(vera, 'a').name, { timeout: 5_000 }).toBe('A');
+        await expect.poll(() => codesOf(vera).length).toBe(1);
+        await expect.poll(() => eventOf(vera, 'a').name).toBe('A');
     });
 });
 
@@ -201,7 +201,7 @@ describe('the host’s word', () => {
         const { project: ben } = await joinProject(server, 'Ben');
         expect(vera.wsState.readOnly).toBe(false);
         eventOf(vera, 'a').name = 'X';
-        await expect.poll(() => codesOf(vera), { timeout: 5_000 }).toEqual(['authorization-required']);
+        await expect.poll(() => codesOf(vera)).toEqual(['authorization-required']);
         await converge([vera, ben], project => eventOf(project, 'a').name === 'A');
         expect(hasSent(line)).toBe(true);
     });

@@ -24,7 +24,7 @@ test('an engine that is made anew while another project waits to be loaded ends 
     ada.wsProjectId = 2;
     // It does not wait for the end of the drag.
     const hasArrived = (): boolean => arrived.some(({ data }) => data.command === Command.dataset);
-    await expect.poll(hasArrived, { timeout: 10_000 }).toBe(true);
+    await expect.poll(hasArrived).toBe(true);
     failOnce(ada);
     drop();
     await isLive(ada);
@@ -54,7 +54,7 @@ test('an engine that throws while it takes over what the server has is made anew
         client: ada.wsState.session!.clientId,
         revisions: [{ revision: 'other', changes: { events: { $input: { updated: [{ id: 'b', name: 'Other' }] } } } }]
     });
-    await expect.poll(() => reasons.map(({ reason }) => reason), { timeout: 5_000 }).toEqual(['differs', 'engine']);
+    await expect.poll(() => reasons.map(({ reason }) => reason)).toEqual(['differs', 'engine']);
     await isCalm(ada);
     expect(eventOf(ada, 'a').name).toBe('A');
     expect(ada.wsState.queue.length).toBe(0);

@@ -22,7 +22,7 @@ const addNew = (project: WebSocketProjectModel, name: string): any =>
 
 /** Waits until the project has queued so many revisions. */
 const hasQueued = (project: WebSocketProjectModel, length: number): Promise<void> =>
-    expect.poll(() => project.wsState.queue.length, { timeout: 5_000 }).toBe(length);
+    expect.poll(() => project.wsState.queue.length).toBe(length);
 
 const isOffline = (project: WebSocketProjectModel): Promise<void> =>
     expect.poll(() => project.wsState.connection.status).not.toBe('live');
@@ -244,7 +244,7 @@ describe('a reset', () => {
         await next(ada, 'wsSendChanges');
         await ben.wsReset();
         await Promise.all([isSaved(ada), isSaved(ben)]);
-        await expect.poll(() => snapshot(ben), { timeout: 10_000 }).toEqual(snapshot(ada));
+        await expect.poll(() => snapshot(ben)).toEqual(snapshot(ada));
         expect(named(ada, 'Crossing').length).toBeLessThanOrEqual(1);
     });
 });

@@ -9,7 +9,7 @@ const rename = (project: WebSocketProjectModel, id: string, name: string): Promi
     project.wsEdit(() => void (eventOf(project, id).name = name));
 
 const statusIs = (project: WebSocketProjectModel, status: string): Promise<void> =>
-    expect.poll(() => project.wsState.connection.status, { timeout: 5_000 }).toBe(status);
+    expect.poll(() => project.wsState.connection.status).toBe(status);
 
 /** Does something in the moment in which a command is sent for the first time; resolves then. */
 const onSend = (project: WebSocketProjectModel, command: string, then: () => unknown): Promise<void> =>
@@ -117,7 +117,7 @@ test('an edit that the server knows already leaves the queue, however old its nu
     await ada.wsSend(Command.projectChange, { project: 1, client, revisions: [revision] });
     await expect.poll(() => eventOf(ada, 'a').name).toBe('Twice');
     await ada.sendRevisions([{ ...revision, clientId: client }]);
-    await expect.poll(() => ada.wsState.queue.length, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => ada.wsState.queue.length).toBe(0);
     await isCalm(ada);
     expect(eventOf(ada, 'a').name).toBe('Twice');
 });

@@ -3,7 +3,6 @@ import { demoAuthenticate, MemoryStorage } from '../../src/server/core.ts';
 import type { Authenticate } from '../../src/server/hub/auth.ts';
 import { converge, eventOf, isCalm, joinProject, joinTwo, record, startServer } from './support.ts';
 
-const SOON = { timeout: 10_000, interval: 20 };
 const unheard = { onError: () => {} };
 
 test('a login that the server fails to decide while a client comes back is tried again', async () => {
@@ -21,7 +20,7 @@ test('a login that the server fails to decide while a client comes back is tried
     failures = 2;
     line.cut();
     line.mend();
-    await expect.poll(() => [failures, ada.wsState.connection.status], SOON).toEqual([0, 'live']);
+    await expect.poll(() => [failures, ada.wsState.connection.status]).toEqual([0, 'live']);
     expect(ada.wsState.session?.clientId).toBe(clientId);
 });
 
@@ -55,9 +54,9 @@ test('a catch-up that the server fails to answer is asked for again, and edits m
         joinProject(server, 'Ben')
     ]);
     line.cut();
-    await expect.poll(() => ada.wsState.connection.status, SOON).not.toBe('live');
+    await expect.poll(() => ada.wsState.connection.status).not.toBe('live');
     eventOf(ada, 'a').name = 'Made meanwhile';
-    await expect.poll(() => ada.wsState.queue.length, SOON).toBe(1);
+    await expect.poll(() => ada.wsState.queue.length).toBe(1);
     storage.failures = 2;
     line.mend();
     await converge([ada, ben], project => eventOf(project, 'a').name === 'Made meanwhile');
@@ -94,7 +93,7 @@ test('edits that the server cannot save are kept and sent again until it can', a
     storage.isFull = true;
     const problems = record(ada, 'wsError');
     eventOf(ada, 'a').name = 'Kept';
-    await expect.poll(() => storage.refused, SOON).toBeGreaterThan(2);
+    await expect.poll(() => storage.refused).toBeGreaterThan(2);
     expect(problems[0]?.error.code).toBe('unavailable');
     await ada.wsEdit(() => void (eventOf(ada, 'b').name = 'Kept, too'));
     expect(ada.wsState.queue.length).toBe(2);

@@ -32,7 +32,7 @@ function listen(project: WebSocketProjectModel): () => string[] {
 
 /** Waits until a project has nothing more to tell. */
 const isQuiet = (project: WebSocketProjectModel): Promise<unknown> =>
-    expect.poll(() => (project as any).wsSync.isQuiet, { timeout: 20_000 }).toBe(true);
+    expect.poll(() => (project as any).wsSync.isQuiet).toBe(true);
 
 test('edits by hand and by code, and undo and redo, are local here and remote elsewhere', async () => {
     const { ada, ben } = await joinTwo();

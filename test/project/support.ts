@@ -172,17 +172,15 @@ export async function joinTwo(
     return { server, ada, ben, adaLine, benLine };
 }
 
-const POLL = { timeout: 20_000, interval: 20 };
-
 /** Waits until edits flow. */
 export async function isLive(project: WebSocketProjectModel): Promise<void> {
-    await expect.poll(() => project.wsState.connection.status, POLL).toBe('live');
+    await expect.poll(() => project.wsState.connection.status).toBe('live');
 }
 
 /** Waits until the server has confirmed everything. */
 export async function isSaved(project: WebSocketProjectModel): Promise<void> {
     await expect
-        .poll(() => [project.wsState.connection.status, project.wsState.queue.length, project.stm.isRecording], POLL)
+        .poll(() => [project.wsState.connection.status, project.wsState.queue.length, project.stm.isRecording])
         .toEqual(['live', 0, false]);
 }
 
@@ -223,7 +221,7 @@ export async function converge(
 ): Promise<void> {
     for (const project of projects) {
         // oxlint-disable-next-line no-await-in-loop -- the first that does not see it is the one to report
-        await expect.poll(() => Boolean(seen(project)), { ...POLL, message: String(seen) }).toBe(true);
+        await expect.poll(() => Boolean(seen(project)), { message: String(seen) }).toBe(true);
     }
     await Promise.all(projects.map(isSaved));
     const [first, ...others] = projects;
@@ -231,7 +229,7 @@ export async function converge(
         const own = snapshot(first!);
         return others.flatMap(other => snapshot(other).filter((row, index) => row !== own[index]));
     };
-    await expect.poll(differing, POLL).toEqual([]);
+    await expect.poll(differing).toEqual([]);
     expect(seen(first!), 'still seen in the end').toBeTruthy();
 }
 
@@ -258,5 +256,5 @@ export const eventOf = (project: WebSocketProjectModel, id: string): any => proj
 /** Waits until nothing is on its way in any direction, or to be compared with the server. */
 export async function isCalm(...projects: WebSocketProjectModel[]): Promise<void> {
     const isQuiet = (project: any): boolean => project.wsSync.isQuiet && !project.stm.isRecording;
-    await expect.poll(() => projects.every(isQuiet), { timeout: 20_000, interval: 20 }).toBe(true);
+    await expect.poll(() => projects.every(isQuiet)).toBe(true);
 }

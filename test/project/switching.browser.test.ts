@@ -3,7 +3,7 @@ import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectMo
 import { converge, eventOf, isCalm, isSaved, joinProject, joinTwo, next, startServer } from './support.ts';
 
 const hasQueued = (project: WebSocketProjectModel, length: number): Promise<void> =>
-    expect.poll(() => project.wsState.queue.length, { timeout: 5_000 }).toBe(length);
+    expect.poll(() => project.wsState.queue.length).toBe(length);
 
 const named = (project: any, name: string): any[] => project.eventStore.query((r: any) => r.name === name);
 

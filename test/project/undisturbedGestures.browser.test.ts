@@ -118,9 +118,9 @@ test('a drag that lasts keeps no more waiting than can be asked for again', asyn
             }
         ]);
     }
-    await expect.poll(() => ben.wsState.queue.length, { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => ben.wsState.queue.length).toBe(0);
     expect([scheduler.features.eventDrag.isDragging, nameOf(ada, 'd')]).toEqual([true, 'D']);
     await mouse.up(x + 40, y);
-    await expect.poll(() => nameOf(ada, 'd'), { timeout: 20_000 }).toBe('D1200');
+    await expect.poll(() => nameOf(ada, 'd')).toBe('D1200');
     await isLive(ada);
 });

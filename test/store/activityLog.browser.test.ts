@@ -10,8 +10,6 @@ import { createProject } from '../../src/server/core.ts';
 
 const ENGLISH = speak('en');
 
-const POLL = { timeout: 20_000, interval: 20 };
-
 /** Follows a log until the test ends, or the returned function is called. */
 function follow(log: ActivityLog): () => void {
     const unsubscribe = log.subscribe(() => {});
@@ -44,13 +42,13 @@ describe('the activity of a project', () => {
         expect(log.getState()).toMatchObject({ entries: [], status: 'idle', atEnd: false });
         follow(log);
         expect(log.getState().status).toBe('loading');
-        await expect.poll(() => log.getState().entries.length, POLL).toBe(100);
+        await expect.poll(() => log.getState().entries.length).toBe(100);
         expect(log.getState()).toMatchObject({ status: 'ready', atEnd: false, authors: { length: 3 } });
         log.loadMore();
         log.loadMore();
-        await expect.poll(() => log.getState().entries.length, POLL).toBe(200);
+        await expect.poll(() => log.getState().entries.length).toBe(200);
         log.loadMore();
-        await expect.poll(() => log.getState(), POLL).toMatchObject({ entries: { length: 250 }, atEnd: true });
+        await expect.poll(() => log.getState()).toMatchObject({ entries: { length: 250 }, atEnd: true });
         log.loadMore();
         expect(log.getState().status).toBe('ready');
         expect(log.getState().entries.map(({ revision }) => revision)).toEqual(
@@ -63,7 +61,7 @@ describe('the activity of a project', () => {
         const { server, ada, ben, adaLine } = await joinTwo();
         const log = activityLogOf(ada);
         follow(log);
-        await expect.poll(() => log.getState().status, POLL).toBe('ready');
+        await expect.poll(() => log.getState().status).toBe('ready');
         const { project: reader } = await joinProject(server, 'Cleo');
 
         const edits: [string, () => Promise<unknown>][] = [
@@ -97,7 +95,7 @@ describe('the activity of a project', () => {
             // oxlint-disable-next-line no-await-in-loop -- in order, so that it is known what comes out
             await edit();
             // oxlint-disable-next-line no-await-in-loop -- see above
-            await expect.poll(() => said(log).length, { ...POLL, message: words }).toBe(index + 1);
+            await expect.poll(() => said(log).length, { message: words }).toBe(index + 1);
             // oxlint-disable-next-line no-await-in-loop -- see above
             await Promise.all([isSaved(ada), isSaved(ben)]);
         }
@@ -119,10 +117,10 @@ describe('the activity of a project', () => {
         const [bens, all] = [activityLogOf(ada, 'ben'), activityLogOf(ada)];
         follow(bens);
         follow(all);
-        await expect.poll(() => [bens, all].map(log => log.getState().status), POLL).toEqual(['ready', 'ready']);
+        await expect.poll(() => [bens, all].map(log => log.getState().status)).toEqual(['ready', 'ready']);
         await ada.wsEdit(() => (eventOf(ada, 'a').name = 'by Ada'));
         await ben.wsEdit(() => (eventOf(ben, 'a').name = 'by Ben'));
-        await expect.poll(() => said(all), POLL).toHaveLength(2);
+        await expect.poll(() => said(all)).toHaveLength(2);
         expect(said(bens)).toHaveLength(1);
         expect(bens.getState().entries[0]!.userId).toBe('ben');
     });
@@ -134,13 +132,13 @@ describe('the activity of a project', () => {
         await isSaved(ada);
         expect(asked(adaLine.sent)).toEqual([]);
         const leave = follow(log);
-        await expect.poll(() => said(log), POLL).toHaveLength(1);
+        await expect.poll(() => said(log)).toHaveLength(1);
         leave();
         await ada.wsEdit(() => (eventOf(ada, 'a').name = 'Two'));
         await isSaved(ada);
         expect(said(log)).toHaveLength(1);
         follow(log);
-        await expect.poll(() => said(log), POLL).toEqual(['renamed “One” to “Two”', 'renamed “A” to “One”']);
+        await expect.poll(() => said(log)).toEqual(['renamed “One” to “Two”', 'renamed “A” to “One”']);
     });
 });
 
@@ -149,16 +147,16 @@ describe('after a lost connection', () => {
         const { ada, ben, adaLine } = await joinTwo();
         const log = activityLogOf(ada);
         follow(log);
-        await expect.poll(() => log.getState().status, POLL).toBe('ready');
+        await expect.poll(() => log.getState().status).toBe('ready');
         adaLine.cut();
-        await expect.poll(() => ada.wsState.connection.status, POLL).toBe('reconnecting');
+        await expect.poll(() => ada.wsState.connection.status).toBe('reconnecting');
         await ben.wsEdit(() => (eventOf(ben, 'b').name = 'One'));
         await ben.wsEdit(() => (eventOf(ben, 'b').name = 'Two'));
         await isSaved(ben);
         log.loadMore();
         expect(log.getState()).toMatchObject({ entries: [], status: 'ready', error: null });
         adaLine.mend();
-        await expect.poll(() => said(log), POLL).toEqual(['renamed “One” to “Two”', 'renamed “B” to “One”']);
+        await expect.poll(() => said(log)).toEqual(['renamed “One” to “Two”', 'renamed “B” to “One”']);
     });
 
     test('so is what the log no longer tells, without a gap in between', async () => {
@@ -169,9 +167,9 @@ describe('after a lost connection', () => {
         ]);
         const log = activityLogOf(ada);
         follow(log);
-        await expect.poll(() => log.getState().entries.length, POLL).toBe(100);
+        await expect.poll(() => log.getState().entries.length).toBe(100);
         line.cut();
-        await expect.poll(() => ada.wsState.connection.status, POLL).toBe('reconnecting');
+        await expect.poll(() => ada.wsState.connection.status).toBe('reconnecting');
         fillOthers(ben, 130);
         await isSaved(ben);
         line.mend();
@@ -179,11 +177,11 @@ describe('after a lost connection', () => {
         // What a client tells of its calculations takes a number, too, and is no entry.
         const numbers = (): number[] =>
             log.getState().entries.map(({ revision }) => Number(revision.slice('server-'.length)));
-        await expect.poll(() => numbers()[0], POLL).toBeGreaterThanOrEqual(280);
+        await expect.poll(() => numbers()[0]).toBeGreaterThanOrEqual(280);
         for (let pages = 0; pages < 3; pages++) {
             log.loadMore();
             // oxlint-disable-next-line no-await-in-loop -- one page after the other
-            await expect.poll(() => log.getState().status, POLL).toBe('ready');
+            await expect.poll(() => log.getState().status).toBe('ready');
         }
         expect(numbers()).toHaveLength(280);
         expect(numbers()).toEqual([...new Set(numbers())].toSorted((one, other) => other - one));
@@ -194,16 +192,16 @@ describe('after a lost connection', () => {
         const { project, line } = await joinProject(filledServer(150), 'Ada');
         const log = activityLogOf(project);
         follow(log);
-        await expect.poll(() => log.getState().entries.length, POLL).toBe(100);
+        await expect.poll(() => log.getState().entries.length).toBe(100);
         line.cutAfterSending(Command.activity);
         log.loadMore();
-        await expect.poll(() => project.wsState.connection.status, POLL).toBe('reconnecting');
+        await expect.poll(() => project.wsState.connection.status).toBe('reconnecting');
         expect(log.getState()).toMatchObject({ entries: { length: 100 }, status: 'ready', error: null });
         line.mend();
         await isLive(project);
-        await expect.poll(() => log.getState().status, POLL).toBe('ready');
+        await expect.poll(() => log.getState().status).toBe('ready');
         log.loadMore();
-        await expect.poll(() => log.getState().entries.length, POLL).toBe(150);
+        await expect.poll(() => log.getState().entries.length).toBe(150);
     });
 });
 
@@ -214,20 +212,20 @@ test('a reset is an entry, and those before it stay', async () => {
     await ben.wsEdit(() => (eventOf(ben, 'b').name = 'One'));
     await isSaved(ben);
     await ben.wsReset();
-    await expect.poll(() => said(log), POLL).toEqual(['restored the initial data', 'renamed “B” to “One”']);
+    await expect.poll(() => said(log)).toEqual(['restored the initial data', 'renamed “B” to “One”']);
 });
 
 test('another project has entries of its own; who logs out leaves none behind', async () => {
     const { project } = await joinProject(filledServer(5), 'Ada');
     const log = activityLogOf(project);
     follow(log);
-    await expect.poll(() => said(log), POLL).toHaveLength(5);
+    await expect.poll(() => said(log)).toHaveLength(5);
     project.wsProjectId = 2;
-    await expect.poll(() => log.getState(), POLL).toMatchObject({ entries: [], status: 'ready', atEnd: true });
+    await expect.poll(() => log.getState()).toMatchObject({ entries: [], status: 'ready', atEnd: true });
     project.wsProjectId = 1;
-    await expect.poll(() => said(log), POLL).toHaveLength(5);
+    await expect.poll(() => said(log)).toHaveLength(5);
     project.wsLogout();
-    await expect.poll(() => log.getState(), POLL).toMatchObject({ entries: [], authors: [], status: 'idle' });
+    await expect.poll(() => log.getState()).toMatchObject({ entries: [], authors: [], status: 'idle' });
 });
 
 test('a refusal is told, and another try mends it', async () => {
@@ -239,14 +237,14 @@ test('a refusal is told, and another try mends it', async () => {
     const { project } = await joinProject(server, 'Ada');
     const log = activityLogOf(project);
     follow(log);
-    await expect.poll(() => log.getState(), POLL).toMatchObject({ status: 'failed', error: { code: 'server-error' } });
+    await expect.poll(() => log.getState()).toMatchObject({ status: 'failed', error: { code: 'server-error' } });
     // What is heard meanwhile does not hide that something is missing.
     await project.wsEdit(() => (eventOf(project, 'a').name = 'Heard'));
     await isSaved(project);
     expect(log.getState()).toMatchObject({ status: 'failed', entries: [] });
     server.storage.activity = activity;
     log.loadMore();
-    await expect.poll(() => said(log), POLL).toHaveLength(6);
+    await expect.poll(() => said(log)).toHaveLength(6);
 });
 
 test('D2: a server of dialect 1 is not asked, and the reason is told', async () => {

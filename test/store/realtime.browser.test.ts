@@ -4,7 +4,7 @@ import { createInPageServer } from '../support/inPageServer.ts';
 import { clientOf, makeRealtime } from '../support/renderRealtime.tsx';
 
 const live = (realtime: ReturnType<typeof createRealtime>): Promise<void> =>
-    expect.poll(() => realtime.store.getState().connection.status, { timeout: 10_000 }).toBe('live');
+    expect.poll(() => realtime.store.getState().connection.status).toBe('live');
 
 describe('createRealtime', () => {
     test('connects nothing before a login', () => {
