@@ -257,10 +257,7 @@ export class EditConflicts {
         const { loaded, mirror } = this.#sync.engine;
         // It may be another project's outbox.
         this.#own = null;
-        const followers = new Set<string>();
-        for (const dependency of mirror.records('dependencies')) {
-            followers.add(String(dependency['toEvent'] ?? dependency['to']));
-        }
+        const { followers } = mirror;
         const isSet = (id: RecordId, lead: string, values: RecordData, stored: RecordData): boolean =>
             isSetByHand(lead, values, stored, followers.has(String(id)));
         const known = new Map(this.list.items);
@@ -302,7 +299,7 @@ export class EditConflicts {
     }
 }
 
-function originOf({ userName, at, revision }: ServerRevision): Origin {
+function originOf({ userName, at, revision }: Pick<ServerRevision, 'userName' | 'at' | 'revision'>): Origin {
     return { userName: userName ?? null, at: at ?? null, until: revision };
 }
 

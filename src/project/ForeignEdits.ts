@@ -9,7 +9,7 @@ import {
 } from '../protocol/index.ts';
 import { wasEditedIn } from './edited.ts';
 import { listen } from './engine.ts';
-import { isCalculatedField } from './stores.ts';
+import { CONSTRAINT, isCalculatedField } from './stores.ts';
 
 /** What somebody else has done to a record after one's own step. */
 export interface ForeignEdit {
@@ -42,9 +42,12 @@ interface Action {
     newData?: Record<string, unknown>;
 }
 
+/** Whose revision something came with; not the revision itself, which would be kept with all its changes. */
+type Author = Pick<ServerRevision, 'revision' | 'userName' | 'at'>;
+
 interface Noted {
     order: number;
-    by: ServerRevision;
+    by: Author;
     value: unknown;
 }
 
@@ -52,7 +55,7 @@ interface Noted {
 const REMOVED = '$removed';
 
 /** Fields that the engine calculates from each other. */
-const SCHEDULE = ['startDate', 'endDate', 'constraintType', 'constraintDate'];
+const SCHEDULE = ['startDate', 'endDate', ...CONSTRAINT];
 
 /** The fields in which an edit of this field would be lost. */
 function relatives(field: string): string[] {
@@ -101,7 +104,7 @@ export class ForeignEdits {
         id: RecordId,
         fields: readonly string[],
         order: number
-    ): { values: Record<string, unknown>; by: ServerRevision } | null {
+    ): { values: Record<string, unknown>; by: Author } | null {
         const noted = [...(this.#edits.get(store, id) ?? [])].filter(
             ([field, edit]) => edit.order > order && fields.includes(field)
         );
@@ -112,17 +115,19 @@ export class ForeignEdits {
     }
 
     /** Notes what somebody else has set. */
-    note(revision: ServerRevision): void {
-        this.onForeign(revision);
+    note(arrived: ServerRevision): void {
+        this.onForeign(arrived);
         this.#order++;
-        for (const [name, { $input = {} }] of storeEntries(revision.changes)) {
+        const { revision, userName, at, changes } = arrived;
+        const by: Author = { revision, userName, at };
+        for (const [name, { $input = {} }] of storeEntries(changes)) {
             const store = canonicalStore(name);
             for (const kind of CHANGE_KINDS) {
                 for (const { id, ...fields } of $input[kind] ?? []) {
                     const noted = this.#edits.get(store, id!) ?? new Map<string, Noted>();
                     this.#edits.set(store, id!, noted);
                     for (const [field, value] of Object.entries(kind === 'removed' ? { [REMOVED]: true } : fields)) {
-                        noted.set(field, { order: this.#order, by: revision, value });
+                        noted.set(field, { order: this.#order, by, value });
                     }
                     if (kind === 'added') {
                         noted.delete(REMOVED);

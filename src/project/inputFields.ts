@@ -1,7 +1,6 @@
 import type { Model } from '@bryntum/schedulerpro';
-import { isCalculatedField } from './stores.ts';
+import { CONSTRAINT, isCalculatedField } from './stores.ts';
 
-const CONSTRAINT = ['constraintType', 'constraintDate'];
 const MOVED = ['startDate', ...CONSTRAINT];
 
 /** Whether the engine calculates with this field. */

@@ -11,7 +11,7 @@ import {
 import { calculate } from './engine.ts';
 import { keepsEffort } from './inputFields.ts';
 import type { Recorder } from './Recorder.ts';
-import { CALCULATED_FIELDS, differingFields, withoutEnd } from './stores.ts';
+import { CALCULATED_FIELDS, CONSTRAINT, differingFields, withoutEnd } from './stores.ts';
 
 /** Records to bring in line, each with the fields in question; `null`: all that are plain values. */
 export type Patch = StoreMap<{ id: RecordId; fields: Set<string> | null }>;
@@ -20,7 +20,6 @@ export type Patch = StoreMap<{ id: RecordId; fields: Set<string> | null }>;
 export type Wanted = (store: string, id: RecordId) => RecordData | null;
 
 /** Fields of an event that the engine calculates from each other: it is given all of them, or none. */
-const CONSTRAINT = ['constraintType', 'constraintDate'];
 const SCHEDULE = ['startDate', 'duration'];
 
 /** What an assignment or a dependency needs to be there. */

@@ -12,8 +12,11 @@ import {
 /** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
 export const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
 
+/** Until when or from when an event is. */
+export const CONSTRAINT = ['constraintType', 'constraintDate'];
+
 /** What the engine calculates of an event. */
-export const CALCULATED_FIELDS = ['startDate', 'endDate', 'duration', 'constraintType', 'constraintDate', 'effort'];
+export const CALCULATED_FIELDS = ['startDate', 'endDate', 'duration', ...CONSTRAINT, 'effort'];
 
 /** What the engine calculates of a record, by store. */
 const CALCULATED: Record<string, readonly string[]> = { events: CALCULATED_FIELDS, assignments: ['cost'] };

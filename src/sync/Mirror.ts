@@ -49,6 +49,15 @@ export class Mirror {
         return this.#records.stores.get(store)?.values() ?? [];
     }
 
+    /** The ids of the events that follow another one. */
+    get followers(): Set<string> {
+        const ids = new Set<string>();
+        for (const dependency of this.records('dependencies')) {
+            ids.add(String(dependency['toEvent'] ?? dependency['to']));
+        }
+        return ids;
+    }
+
     /** Names of the stores as the server keeps them: `events`, never `tasks`. */
     stores(): Iterable<string> {
         return this.#records.stores.keys();

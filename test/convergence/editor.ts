@@ -1,5 +1,6 @@
 import { versionsOf } from '../../src/project/versions/Versions.ts';
 import type { Realtime } from '../../src/store/Realtime.ts';
+import { microtasks } from '../support/microtasks.ts';
 import { describe, type Entry, type Ledger } from './accounting.ts';
 import { change, type Scene } from './changes.ts';
 import type { DuringApply, EditOp, HistoryOp, VersionOp } from './plan.ts';
@@ -24,12 +25,6 @@ const PATIENCE = 2_000;
 const PHASES: readonly DuringApply['at'][] = ['event', 'microtask', 'timer'];
 
 const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
-
-async function microtasks(count: number): Promise<void> {
-    for (let index = 0; index < count; index++) {
-        await Promise.resolve();
-    }
-}
 
 /** Does what the code of an application does in one tab, and puts it down in the ledger. */
 export class Editor {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
+import { microtasks } from '../support/microtasks.ts';
 import { converge, eventOf, isCalm, joinTwo } from './support.ts';
 
 /** More than applying a revision takes. */
@@ -55,13 +56,6 @@ const KINDS: Kind[] = [
         seen: (project, moment) => !link(project) === (moment % 2 === 1)
     }
 ];
-
-async function microtasks(count: number): Promise<void> {
-    for (let index = 0; index < count; index++) {
-        // oxlint-disable-next-line no-await-in-loop -- that is the point
-        await Promise.resolve();
-    }
-}
 
 /** Something else that changes the project, or what is known of it. */
 const PROCESSES: { title: string; run: (ada: any, started: () => void, moment: number) => Promise<unknown> }[] = [

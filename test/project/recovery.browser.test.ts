@@ -3,6 +3,7 @@ import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectMo
 import { isEditing } from '../../src/project/edit.ts';
 import { commitTransaction, runQueued } from '../../src/project/engine.ts';
 import { Command } from '../../src/protocol/index.ts';
+import { microtasks } from '../support/microtasks.ts';
 import {
     isCalm,
     converge,
@@ -56,6 +57,30 @@ describe.each([
         );
         expect(ada.wsState.lastError).toBeNull();
     });
+});
+
+test('what is edited while the data is loaded again under a new client id is sent under that, and settled', async () => {
+    const server = startServer();
+    // Such a server knows nobody again, so that every connection has an id of its own.
+    const { project: ada, line } = await joinProject(server, 'Ada', {}, { isDialect1: true });
+    const { project: ben } = await joinProject(server, 'Ben');
+    const { engine } = (ada as any).wsSync;
+    for (const moment of [0, 1, 3, 10, 30, 100]) {
+        const load = vi.spyOn(engine, 'load').mockImplementationOnce((...given) => {
+            load.mockRestore();
+            const loaded = engine.load(...given);
+            void microtasks(moment).then(() => {
+                eventOf(ada, 'a').name = `Edited after ${moment}`;
+            });
+            return loaded;
+        });
+        line.cut();
+        // oxlint-disable-next-line no-await-in-loop -- one moment after the other
+        await isOffline(ada);
+        line.mend();
+        // oxlint-disable-next-line no-await-in-loop
+        await converge([ada, ben], project => eventOf(project, 'a').name === `Edited after ${moment}`);
+    }
 });
 
 test('O4: an edit whose confirmation got lost is not made twice', async () => {

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
+import { microtasks } from '../support/microtasks.ts';
 import { converge, eventOf, joinTwo, snapshot } from './support.ts';
 
 /** More than applying a revision takes. */
 const MOMENTS = Array.from({ length: 60 }, (_, moment) => moment);
-
-async function microtasks(count: number): Promise<void> {
-    for (let index = 0; index < count; index++) {
-        // oxlint-disable-next-line no-await-in-loop -- that is the point
-        await Promise.resolve();
-    }
-}
 
 const link = (project: any): any => project.dependencyStore.find((each: any) => each.toEvent?.id === 'd');
 

@@ -4,14 +4,13 @@ import type { Mirror } from '../../sync/Mirror.ts';
 import type { EngineBridge } from '../EngineBridge.ts';
 import { writeEdit, type Patch, type Wanted } from '../patch.ts';
 import type { RealtimeProject } from '../RealtimeProject.ts';
-import { CALCULATED_PROJECT_FIELDS, isSameValue, snapshot } from '../stores.ts';
+import { CALCULATED_PROJECT_FIELDS, CONSTRAINT, isSameValue, snapshot } from '../stores.ts';
 import type { Difference } from './difference.ts';
 
 /** Of the names of a reference the engine is given one: undoing both would end with none. */
 const SECOND_NAMES = ['eventId', 'resourceId', 'from', 'to'];
 
 const DATES = ['startDate', 'duration'];
-const CONSTRAINT = ['constraintType', 'constraintDate'];
 
 /** What makes a project what it was in a version. */
 export interface Restoration {
