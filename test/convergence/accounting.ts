@@ -21,6 +21,9 @@ function valueIn(fields: Fields, field: string): unknown {
     return fields.has(field) ? fields.get(field) : field.endsWith('.exists') ? false : undefined;
 }
 
+const isLinkTo = (event: string, field: string): boolean =>
+    field.startsWith('link ') && field.endsWith(`→ ${event}.exists`);
+
 const recordOf = (field: string): string => field.slice(0, field.lastIndexOf('.'));
 
 /** Keeps account of everything that anybody edited, and says in the end what has become of it. */
@@ -73,6 +76,10 @@ export class Ledger {
             return [];
         }
         const [value, initial] = [valueIn(final, field), valueIn(this.#initial, field)];
+        if (field.endsWith('.pin')) {
+            const isFree = value === initial || this.#mayBePinned(recordOf(field));
+            return isFree ? [] : [`pinned by nobody: ${recordOf(field)} to ${show(value)}`];
+        }
         const binding = entries.filter(({ excuse }) => !excuse);
         if (this.#wasRemoved(field, binding)) {
             return [];
@@ -103,11 +110,21 @@ export class Ledger {
         );
     }
 
+    /** Whether the engine may have given the event a constraint: that it follows another one was not always so, or it was moved. */
+    #mayBePinned(event: string): boolean {
+        const link = [...this.#initial.keys()].find(field => isLinkTo(event, field));
+        const decisive = [
+            `${event}.exists`,
+            `${event}.startDate`,
+            ...(link ? neededBy(link).map(r => `${r}.exists`) : [])
+        ];
+        return !link || this.#entries.some(({ field }) => decisive.includes(field) || isLinkTo(event, field));
+    }
+
     /** Whether a dependency can have moved the event, now or before. */
     #mayBePushed(field: string, final: Fields): boolean {
-        const end = `→ ${recordOf(field)}.exists`;
         const known = [...this.#initial.keys(), ...final.keys(), ...this.#entries.map(entry => entry.field)];
-        return known.some(name => name.startsWith('link ') && name.endsWith(end));
+        return known.some(name => isLinkTo(recordOf(field), name));
     }
 }
 

@@ -1,3 +1,4 @@
+import { isBystander } from './dataset.ts';
 import { assignmentKey, eventKey, linkKey, localDate, resourceKey } from './records.ts';
 import type { Change } from './plan.ts';
 
@@ -31,7 +32,8 @@ function link(scene: Scene, from: any, to: any): void {
 function unlink({ project, note }: Scene, n: number): void {
     const { dependencyStore } = project;
     const key = (d: any): string => linkKey(d.fromEvent, d.toEvent);
-    const chosen = dependencyStore.count && pick(dependencyStore.records, n, key);
+    const links = dependencyStore.records.filter(({ toEvent }: any) => !isBystander(toEvent));
+    const chosen = links.length && pick(links, n, key);
     if (chosen) {
         // Two people may have made the same link.
         const same = dependencyStore.records.filter((d: any) => key(d) === key(chosen));
@@ -61,9 +63,10 @@ function rename({ note }: Scene, record: any, key: string, text: string): void {
 export function change(scene: Scene, given: Change): void {
     const { project, note } = scene;
     const { eventStore, resourceStore, assignmentStore, dependencyStore } = project;
-    const event = 'n' in given ? pick(eventStore.records, given.n, eventKey) : null;
+    const events = eventStore.records.filter((record: any) => !isBystander(record));
+    const event = 'n' in given ? pick(events, given.n, eventKey) : null;
     const resource = (n: number): any => pick(resourceStore.records, n, resourceKey);
-    if (!eventStore.count) {
+    if (!events.length) {
         return;
     }
     switch (given.kind) {
@@ -111,7 +114,7 @@ export function change(scene: Scene, given: Change): void {
             }, given.after);
         }
         case 'remove':
-            if (eventStore.count > 4) {
+            if (events.length > 4) {
                 note(`${eventKey(event)}.exists`, false, true);
                 dependencyStore.records
                     .filter((each: any) => each.fromEvent === event || each.toEvent === event)
@@ -120,7 +123,7 @@ export function change(scene: Scene, given: Change): void {
             }
             return;
         case 'link':
-            return link(scene, event, pick(eventStore.records, given.m, eventKey));
+            return link(scene, event, pick(events, given.m, eventKey));
         case 'unlink':
             return unlink(scene, given.n);
     }

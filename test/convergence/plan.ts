@@ -119,6 +119,8 @@ export function isVersion(op: Op): op is VersionOp {
 export interface Plan {
     seed: number;
     clients: number;
+    /** How many revisions the server keeps; all when it is missing. */
+    logTail?: number;
     ops: Op[];
 }
 
@@ -131,6 +133,9 @@ export interface PlanOptions {
     /** Edits inside of an apply. */
     duringApply: boolean;
 }
+
+/** The seeds, modulo 7, with a server whose log is so short that who was away for long has to load anew. */
+const LOADS_ANEW = [2, 4];
 
 const CHANGES: Record<Change['kind'], number> = {
     rename: 4,
@@ -175,7 +180,7 @@ class Planner {
         if (this.#options.faults) {
             this.#fillDisk(ops);
         }
-        return { seed, clients: this.#clients, ops };
+        return { seed, clients: this.#clients, ...(LOADS_ANEW.includes(seed % 7) && { logTail: 10 }), ops };
     }
 
     /** Last, so that the rest of a plan is the same with and without them. */

@@ -52,6 +52,7 @@ export function inputFields({ events, resources, assignments, dependencies }: Re
         fields.set(`${key}.eventColor`, event.eventColor ?? null);
         fields.set(`${key}.duration`, event.duration);
         fields.set(`${key}.startDate`, localDate(event.startDate));
+        fields.set(`${key}.pin`, localDate(event.constraintDate));
     }
     for (const resource of resources) {
         fields.set(`${resourceKey(resource)}.name`, resource.name);

@@ -12,7 +12,7 @@ export class Server {
     /** Turns of the event loop that are still to come, in which it answers. */
     #turns = 0;
 
-    constructor(storage: Storage, random: Random) {
+    constructor(storage: Storage, random: Random, logTail?: number) {
         const whileAlive = (run: () => void) => (): void => {
             if (this.#isAlive) {
                 run();
@@ -23,6 +23,7 @@ export class Server {
             authenticate: demoAuthenticate,
             usersDelay: 1,
             heartbeat: 200,
+            ...(logTail && { logTail }),
             onError: error => {
                 if (!(error instanceof Error && error.message === DISK_FULL)) {
                     console.error(error);

@@ -73,7 +73,7 @@ class Simulation {
         hooks.storage(this.#storage);
         createProject(this.#storage, { id: 1, name: 'Simulated', dataset: DATASET });
         this.#ledger = new Ledger(inputFields(databaseRecords(this.#storage, 1)));
-        this.#network = new Network(new Server(this.#storage, this.#random), this.#random);
+        this.#network = new Network(this.#makeServer(), this.#random);
     }
 
     async run(): Promise<SimulationResult> {
@@ -135,9 +135,13 @@ class Simulation {
         void guest.visit(op).finally(() => this.#guests--);
     }
 
+    #makeServer(): Server {
+        return new Server(this.#storage, this.#random, this.#plan.logTail);
+    }
+
     #startServer(): void {
         if (!this.#network.server) {
-            this.#network.replaceServer(new Server(this.#storage, this.#random));
+            this.#network.replaceServer(this.#makeServer());
         }
     }
 

@@ -37,17 +37,13 @@ test('a plain dialect 1 client logs in, loads, edits and hears others', async ()
         client,
         revisions: [{ revision: 'local-1', clientId: client, changes: { events: { ...update, $input: update } } }]
     });
-    const own = await plain.receive('project_change');
-    expect(own.data.revisions[0]).toMatchObject({ localRevision: 'local-1', client });
+    await plain.hears(revision => revision.localRevision === 'local-1' && revision.client === client);
     await lena.bar('Renamed without the kit').waitFor();
 
     await lena.page.evaluate(() => {
         (window.left.project.eventStore.getById('bravo') as any).name = 'Renamed with the kit';
     });
-    const foreign = await plain.receive('project_change');
-    expect(foreign.data.revisions[0].changes.events.updated).toContainEqual({
-        id: 'bravo',
-        name: 'Renamed with the kit'
-    });
+    const { changes } = await plain.hears(revision => revision.changes.events?.$input);
+    expect(changes.events.updated).toContainEqual({ id: 'bravo', name: 'Renamed with the kit' });
     plain.close();
 });

@@ -43,6 +43,18 @@ export class PlainClient {
         }
     }
 
+    /** The next revision like this; there may be corrections of others before it. */
+    async hears(isMeant: (revision: any) => boolean): Promise<any> {
+        for (;;) {
+            // oxlint-disable-next-line no-await-in-loop -- one message after the other
+            const { data } = await this.receive('project_change');
+            const heard = data.revisions.find(isMeant);
+            if (heard) {
+                return heard;
+            }
+        }
+    }
+
     async logInAndLoad(login: string, project: number): Promise<{ client: string; dataset: any }> {
         this.send('login', { login, password: '' });
         const { data } = await this.receive('login');
