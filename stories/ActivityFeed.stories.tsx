@@ -93,7 +93,6 @@ function Story(props: StoryArguments): ReactNode {
                         columns={COLUMNS}
                         enableTransactionalFeatures
                         displaySchedulingIssueResolutionPopup={false}
-                        eventSegmentsFeature={false}
                         viewPreset="weekAndDay"
                         weekStartDay={1}
                         rowHeight={40}

@@ -91,7 +91,6 @@ function Workplace({ hasSchedule, project }: { hasSchedule: boolean; project: ob
         columns: COLUMNS,
         tickSize: 56,
         viewPreset: 'weekAndDay',
-        eventSegmentsFeature: false,
         flex: 1
     };
     return (

@@ -1,5 +1,4 @@
 import { AssignmentModel, EventModel, type Model } from '@bryntum/schedulerpro';
-import { LOCAL_DATE_FORMAT } from './stores.ts';
 
 /** A reassignment reaches nobody unless all names of the two references are persisted. */
 const REFERENCES = ['event', 'eventId', 'resource', 'resourceId'];
@@ -10,13 +9,10 @@ function redefine(Target: typeof Model, names: readonly string[], definition: ob
     return names.map(name => ({ name, dataSource: fieldMap[name]?.dataSource ?? name, ...definition }));
 }
 
-/** Makes any event model safe for several writers: dates travel without a time zone, no delay from parents. */
+/** Makes any event model safe for several writers: no delay from parents. */
 export function realtimeEventModel<T extends typeof EventModel>(Target: T): T {
     return class extends (Target as typeof EventModel) {
         static override $name = 'RealtimeEvent';
-        static override fields = redefine(Target, ['startDate', 'endDate', 'constraintDate'], {
-            format: LOCAL_DATE_FORMAT
-        });
         static usesDelayFromParent = false;
     } as unknown as T;
 }

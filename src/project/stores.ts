@@ -62,9 +62,10 @@ function isIgnored(record: Model, field: string): boolean {
 export function snapshot(record: Model): RecordData {
     const data: RecordData = {};
     const { persistableData } = record as unknown as Persistent;
+    const dates = dateFields(record);
     for (const [field, value] of Object.entries(persistableData)) {
         if (!isIgnored(record, field)) {
-            data[field] = toPlain(value);
+            data[field] = toPlain(value, dates.has(field));
         }
     }
     return data;
@@ -79,14 +80,43 @@ export function projectFields(project: ProjectModel): RecordData {
 
 /** One field of a {@link snapshot}: a whole one of an event takes long. */
 function shownField(record: Model, definition: FieldDefinition): unknown {
-    return toPlain((record as unknown as Persistent).getFieldPersistentValue(definition));
+    const { isDateDataField = false } = definition;
+    return toPlain((record as unknown as Persistent).getFieldPersistentValue(definition), isDateDataField);
 }
 
-function toPlain(value: unknown): unknown {
-    if (typeof value !== 'object' || value === null) {
-        return value;
+/** The names in stored records of a model's fields that are dates, by model. */
+const datesOf = new WeakMap<object, ReadonlySet<string>>();
+
+function dateFields({ constructor }: Model): ReadonlySet<string> {
+    let names = datesOf.get(constructor);
+    if (!names) {
+        const { fieldMap } = constructor as unknown as { fieldMap: Record<string, FieldDefinition> };
+        const dates = Object.entries(fieldMap).filter(([, { isDateDataField }]) => isDateDataField);
+        names = new Set(dates.map(([name, { dataSource = name }]) => dataSource));
+        datesOf.set(constructor, names);
     }
-    return (value as Partial<Model>).isModel ? (value as Model).id : JSON.parse(JSON.stringify(value));
+    return names;
+}
+
+/** How most of the vendor's models write a date. */
+const WITH_ZONE = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** Where a record has parts of its own (the segments of an event, the intervals of a calendar), these are their dates. */
+const PART_DATES = ['startDate', 'endDate'];
+
+function toLocal(date: unknown): unknown {
+    return typeof date === 'string' && WITH_ZONE.test(date)
+        ? DateHelper.format(new Date(date), LOCAL_DATE_FORMAT)
+        : date;
+}
+
+function toPlain(value: unknown, isDate: boolean): unknown {
+    if (typeof value !== 'object' || value === null) {
+        return isDate ? toLocal(value) : value;
+    }
+    return (value as Partial<Model>).isModel
+        ? (value as Model).id
+        : JSON.parse(JSON.stringify(value), (field, part) => (PART_DATES.includes(field) ? toLocal(part) : part));
 }
 
 /** Names of the fields in which two snapshots differ; empty values and absent ones are alike. */
@@ -103,6 +133,9 @@ export function isSameValue(one: unknown, other: unknown): boolean {
 
 const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
+/** An empty list says as much as none. */
+const orNothing = (value: unknown): unknown => (Array.isArray(value) && !value.length ? null : (value ?? null));
+
 const isDate = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value);
 
 /** Whether the engine shows what is stored; what is no plain value it rewrites as it likes. */
@@ -117,7 +150,7 @@ export function isShown(shown: unknown, stored: unknown): boolean {
 const NAMES = [...SYNONYMS.values()].flat();
 
 /** What the vendor's types leave out. */
-type FieldDefinition = { persist?: boolean; defaultValue?: unknown; dataSource?: string };
+type FieldDefinition = { persist?: boolean; defaultValue?: unknown; dataSource?: string; isDateDataField?: boolean };
 type Persistent = { persistableData: RecordData; getFieldPersistentValue(field: FieldDefinition): unknown };
 
 /** What a field is called in stored records; a host may have named it. */
@@ -145,8 +178,8 @@ export function differingFields(
             return false;
         }
         const shown = all ? all[field] : shownField(record, definition);
-        if (fields && !isPlain(stored[field])) {
-            return canonicalJson(shown) !== canonicalJson(stored[field]);
+        if (fields && !(isPlain(stored[field]) && isPlain(shown))) {
+            return canonicalJson(orNothing(shown)) !== canonicalJson(orNothing(stored[field]));
         }
         const isUnmentioned = !(field in stored);
         const isStored = (name: string): boolean => name in stored || wireName(record, name) in stored;

@@ -37,7 +37,6 @@ const COLUMNS = [{ text: 'L{EventEdit.Name}', field: 'name', width: 160 }];
 
 /** What both schedulers have in common: the one of the project, and the one of a version that is looked at. */
 const VIEW = {
-    eventSegmentsFeature: false,
     columns: COLUMNS,
     viewPreset: 'weekAndDay',
     weekStartDay: 1,

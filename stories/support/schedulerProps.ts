@@ -5,7 +5,6 @@ export const SCHEDULER_PROPS = {
     columns: [{ text: 'L{EventEdit.Name}', field: 'name', width: 150 }],
     enableTransactionalFeatures: true,
     displaySchedulingIssueResolutionPopup: false,
-    eventSegmentsFeature: false,
     viewPreset: 'weekAndDay',
     weekStartDay: 1,
     tickSize: 64,

@@ -195,5 +195,82 @@ export const GESTURES: Gesture[] = [
                 project => void project.eventStore.getById('juliett').setStartDate(new Date(2026, 0, 20))
             ),
         seen: page => until(page, project => project.eventStore.getById('juliett').startDate.getDate() === 20)
+    },
+    {
+        title: "a host's range of time",
+        perform: planner =>
+            hostCode(
+                planner,
+                project =>
+                    void project.timeRangeStore.add({
+                        id: 'fair',
+                        name: 'Fair',
+                        startDate: new Date(2026, 2, 4, 9),
+                        endDate: new Date(2026, 2, 6, 18)
+                    })
+            ),
+        seen: page => until(page, ({ timeRangeStore }) => timeRangeStore.getById('fair')?.startDate.getHours() === 9)
+    },
+    {
+        title: "a host's range of time, moved",
+        perform: planner =>
+            hostCode(
+                planner,
+                project => void (project.timeRangeStore.getById('fair').startDate = new Date(2026, 2, 4, 10))
+            ),
+        seen: page => until(page, ({ timeRangeStore }) => timeRangeStore.getById('fair').startDate.getHours() === 10)
+    },
+    {
+        title: 'a holiday in a calendar',
+        perform: planner =>
+            hostCode(planner, async project => {
+                project.calendarManagerStore.add({
+                    id: 'free',
+                    name: 'Free',
+                    unspecifiedTimeIsWorking: true,
+                    intervals: [{ startDate: new Date(2026, 2, 4), endDate: new Date(2026, 2, 5), isWorking: false }]
+                });
+                await project.commitAsync();
+                project.eventStore.getById('golf').calendar = 'free';
+            }),
+        seen: page =>
+            until(page, project => {
+                const { calendar } = project.eventStore.getById('golf');
+                return calendar?.id === 'free' && calendar.intervalStore.first.startDate.getHours() === 0;
+            })
+    },
+    {
+        title: 'splitting an event',
+        perform: planner =>
+            hostCode(planner, project => {
+                project.eventStore.getById('india').segments = [
+                    { startDate: new Date(2026, 0, 5), endDate: new Date(2026, 0, 6) },
+                    { startDate: new Date(2026, 0, 7), endDate: new Date(2026, 0, 8) }
+                ];
+            }),
+        seen: page =>
+            until(page, project => {
+                const { segments } = project.eventStore.getById('india');
+                return (
+                    segments?.length === 2 && segments[1].startDate.getDate() === 7 && !segments[1].startDate.getHours()
+                );
+            })
+    },
+    {
+        title: 'dragging a part of a split event',
+        async perform(planner) {
+            const { x, y, width, height } = await boxOf(planner.page.locator('.b-sch-event-segment').nth(1));
+            await drag(planner.page, [x + width / 2, y + height / 2], [x + width * 1.5, y + height / 2]);
+        },
+        seen: page =>
+            until(page, project => {
+                const { segments, endDate } = project.eventStore.getById('india');
+                return segments?.[1].startDate.getDate() === 8 && endDate.getDate() === 9 && !endDate.getHours();
+            })
+    },
+    {
+        title: 'joining what was split',
+        perform: planner => hostCode(planner, project => void (project.eventStore.getById('india').segments = null)),
+        seen: page => until(page, project => !project.eventStore.getById('india').segments?.length)
     }
 ];

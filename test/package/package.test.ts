@@ -59,12 +59,13 @@ describe('the built package', () => {
     // 7.65 kB for those who show it (see the next test) and 0.2 kB for everybody, others' edits that disturb nobody,
     // with the flash for those who show it, 3 kB, editing conflicts and reviews 3 kB for those who show them and 4.2 kB for
     // everybody, what impossible edits lead to 2.95 kB (0.8 kB of them the bundler's own, for what is loaded later),
-    // dead lines, full disks and what is removed while the engine calculates 0.6 kB.
-    test('the client, zustand included, is at most 62.5 kB gzipped', async () => {
+    // dead lines, full disks and what is removed while the engine calculates 0.6 kB, what is loaded again, dates of
+    // calendars and split events 0.3 kB.
+    test('the client, zustand included, is at most 63 kB gzipped', async () => {
         const { code, later } = await bundle();
         const [size, rest] = [code, later].map(text => gzipSync(text, { level: 9 }).length) as [number, number];
         console.log(`client: ${size} bytes gzipped, later ${rest}`);
-        expect(size).toBeLessThanOrEqual(62_500);
+        expect(size).toBeLessThanOrEqual(63_000);
         // What answers to impossible edits would do is loaded when the first is asked about.
         expect(rest).toBeGreaterThan(1_000);
         expect(rest).toBeLessThanOrEqual(1_900);

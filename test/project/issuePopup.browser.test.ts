@@ -17,7 +17,6 @@ function show(project: WebSocketProjectModel): { press: (name: RegExp) => Promis
         appendTo: document.body,
         height: 300,
         project,
-        eventSegmentsFeature: false,
         startDate: new Date(2026, 0, 4),
         endDate: new Date(2026, 0, 25)
     } as never);

@@ -52,12 +52,8 @@ describe("the host's own model classes", () => {
     test('are the base of those in use, and remain as they were', () => {
         const project = new WebSocketProjectModel(config);
         expect(project.eventStore.modelClass.prototype).toBeInstanceOf(MyEvent);
-        expect((project.eventStore.modelClass as any).fieldMap.startDate).toMatchObject({
-            format: 'YYYY-MM-DDTHH:mm:ss',
-            dataSource: 'start'
-        });
+        expect((project.eventStore.modelClass as any).fieldMap.startDate.dataSource).toBe('start');
         expect((project.assignmentStore.modelClass as any).fieldMap.resourceId.persist).toBe(true);
-        expect((MyEvent as any).fieldMap.startDate.format).not.toBe('YYYY-MM-DDTHH:mm:ss');
         project.destroy();
     });
 });
@@ -80,4 +76,27 @@ test('transactions have titles that people understand', async () => {
         // oxlint-disable-next-line no-await-in-loop -- see above
         await isSaved(project);
     }
+});
+
+test('dates travel without a time zone, also those of ranges of time, calendars, segments and of the host’s own fields', async () => {
+    class Dated extends EventModel {
+        static override $name = 'Dated';
+        static override fields = [{ name: 'deadline', type: 'date' }];
+    }
+    const { ada, adaLine } = await joinTwo({ eventModelClass: Dated } as never);
+    await isCalm(ada);
+    const { calendarManagerStore, timeRangeStore } = ada as any;
+    const [startDate, endDate] = [new Date(2026, 0, 12, 9), new Date(2026, 0, 14, 18)];
+    eventOf(ada, 'a').deadline = endDate;
+    eventOf(ada, 'b').segments = [
+        { startDate, endDate: new Date(2026, 0, 13) },
+        { startDate: new Date(2026, 0, 14), endDate }
+    ];
+    timeRangeStore.add({ id: 'fair', startDate, endDate });
+    calendarManagerStore.add({ id: 'free', intervals: [{ startDate, endDate, isWorking: false }] });
+    await isSaved(ada);
+    const sent = JSON.stringify(adaLine.sent);
+    expect(sent).toContain('"deadline":"2026-01-14T18:00:00"');
+    expect(sent.match(/"startDate":"2026-01-12T09:00:00"/g)!.length).toBeGreaterThanOrEqual(3);
+    expect(sent).not.toMatch(/T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)"/);
 });

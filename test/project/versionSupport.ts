@@ -66,7 +66,11 @@ export function all(project: any): string[] {
         ...project.calendarManagerStore.map((each: any) => [
             'intervals',
             each.id,
-            each.intervals.map((one: any) => [one.recurrentStartDate, one.startDate, one.isWorking])
+            each.intervals.map((one: any) => [
+                one.recurrentStartDate,
+                one.startDate && +new Date(one.startDate),
+                one.isWorking
+            ])
         ]),
         ['project', project.hoursPerDay, project.calendar?.id]
     ];
