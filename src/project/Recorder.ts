@@ -115,7 +115,8 @@ export class Recorder {
                     this.#seen.delete(name, id);
                 } else if (action === 'remove' && !seen) {
                     this.#seen.set(name, id, { id });
-                } else if (action === 'update' && entered.length) {
+                } else if (action === 'update' && entered.length && this.find(name, id) === each) {
+                    // Not of a record that was replaced: the engine told late of an edit that was captured before.
                     const before = entered.map(field => [field, changes[field]!.oldValue]);
                     this.#seen.set(name, id, { ...seen, ...Object.fromEntries(before) });
                 } else {

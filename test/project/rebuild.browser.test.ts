@@ -60,3 +60,21 @@ test('an engine that throws while it takes over what the server has is made anew
     expect(ada.wsState.queue.length).toBe(0);
     expect(ada.wsState.connection.status).toBe('live');
 });
+
+test('a second reassignment that is made in the moment in which the engine is made anew is what everybody ends with', async () => {
+    const server = startServer();
+    const { project: ada, line } = await joinProject(server, 'Ada');
+    const { project: ben } = await joinProject(server, 'Ben');
+    await isCalm(ada, ben);
+    const assign = (to: string): void => {
+        (ada.assignmentStore.getById('a-hall') as any).resource = ada.resourceStore.getById(to);
+    };
+    line.cut();
+    assign('shop');
+    await expect.poll(() => ada.wsState.queue.length).toBe(1);
+    const rebuilt = (ada as any).wsSync.engine.rebuild(new Error('The engine throws now and then'));
+    assign('yard');
+    await rebuilt;
+    line.mend();
+    await converge([ada, ben], project => eventOf(project, 'a').resources[0].id === 'yard');
+});
