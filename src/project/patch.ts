@@ -142,9 +142,10 @@ function setFields(
 ): boolean {
     let differing = differingFields(store, record, want, fields);
     if (store === 'events' && differing.some(field => CALCULATED_FIELDS.includes(field))) {
+        const isMoved = isMove(fields);
         differing = [
-            ...differing.filter(field => !CALCULATED_FIELDS.includes(field)),
-            ...SCHEDULE.filter(field => field in want),
+            ...differing.filter(field => !CALCULATED_FIELDS.includes(field) || (field === 'duration' && !isMoved)),
+            ...SCHEDULE.filter(field => isMoved && field in want),
             ...differing.filter(
                 field => field === 'effort' && field in want && keepsEffort(record, want['schedulingMode'])
             ),
@@ -154,9 +155,14 @@ function setFields(
     return set(recorder, store, record, want, differing);
 }
 
+/** Whether more is asked than how long an event is: the stored start of one that is only resized may be out of date. */
+function isMove(fields: Set<string> | null): boolean {
+    return !fields || ['startDate', 'endDate', ...CONSTRAINT].some(field => fields.has(field));
+}
+
 /** A record that says nothing of a constraint has none, if that is asked. */
 function givenConstraint(want: RecordData, fields: Set<string> | null): string[] {
-    return CONSTRAINT.filter(field => field in want || !fields || fields.has(field));
+    return isMove(fields) ? CONSTRAINT.filter(field => field in want || !fields || fields.has(field)) : [];
 }
 
 function set(recorder: Recorder, store: string, record: Model, want: RecordData, fields: readonly string[]): boolean {
