@@ -82,7 +82,10 @@ const shown = ({ page }: Planner): Promise<string[]> =>
         const { eventStore, dependencyStore } = window.left.project as any;
         return [
             ...eventStore.map((event: any) => {
-                const { name, startDate, endDate, constraintType } = event.persistableData;
+                const { name, constraintType } = event;
+                const [startDate, endDate] = [event.startDate, event.endDate].map(date =>
+                    new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19)
+                );
                 return [event.id, name, startDate, endDate, constraintType ?? null];
             }),
             ...dependencyStore.map(({ id, active }: any) => [id, active])

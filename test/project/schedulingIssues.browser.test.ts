@@ -1,3 +1,4 @@
+import type { Model } from '@bryntum/schedulerpro';
 import { describe, expect, test } from 'vitest';
 import { createProject, type Storage } from '../../src/server/core.ts';
 import { takeApart } from '../../src/project/openEdit.ts';
@@ -5,6 +6,7 @@ import type { ProjectSync } from '../../src/project/ProjectSync.ts';
 import { issueOf } from '../../src/project/resolveIssues.ts';
 import { SCHEDULING_ISSUES, type IssueEvent, type SchedulingIssue } from '../../src/project/schedulingIssues.ts';
 import type { RealtimeProjectConfig } from '../../src/project/RealtimeProject.ts';
+import { snapshot as asStored } from '../../src/project/stores.ts';
 import type { WebSocketProjectModel } from '../../src/project/WebSocketProjectModel.ts';
 import { createInPageServer, type InPageServer } from '../support/inPageServer.ts';
 import { BIG } from '../support/bigPlan.ts';
@@ -140,10 +142,10 @@ const EDITS: { title: string; edit: (project: any) => unknown }[] = [
 
 const spans = (project: WebSocketProjectModel): Record<string, string> =>
     Object.fromEntries(
-        (project.eventStore.allRecords as any[]).map(({ id, persistableData }) => [
-            String(id),
-            `${persistableData.startDate} ${persistableData.endDate}`
-        ])
+        (project.eventStore.allRecords as Model[]).map(record => {
+            const { startDate, endDate } = asStored(record);
+            return [String(record.id), `${String(startDate)} ${String(endDate)}`];
+        })
     );
 
 /** Whether dependencies count, by the names of both ends. */
