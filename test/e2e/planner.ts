@@ -111,9 +111,9 @@ export class Planner {
         return new Planner(this.name, page);
     }
 
-    /** The bar of an event. */
+    /** The bar of an event; not what a view keeps of one that is out of sight, to use it again. */
     bar(name: string): Locator {
-        return this.page.locator('.b-sch-event', { hasText: name }).first();
+        return this.page.locator('.b-sch-event-wrap:not(.b-released) .b-sch-event', { hasText: name }).first();
     }
 
     /** What the engine of this page holds. */
