@@ -32,7 +32,8 @@ const perform = async (title: string, planner: Planner): Promise<void> => {
 
 /** Whether a bar is inside of what one sees of the schedule. */
 async function isInView(planner: Planner, name: string): Promise<boolean> {
-    const bar = await planner.bar(name).boundingBox();
+    // A view keeps no bar of what is far out of sight.
+    const bar = (await planner.bar(name).count()) ? await planner.bar(name).boundingBox() : null;
     const view = await planner.page.locator('.b-timeline-sub-grid').last().boundingBox();
     return (
         bar !== null &&

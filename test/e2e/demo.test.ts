@@ -24,7 +24,8 @@ async function npmStart(): Promise<string> {
     for (const stream of [child.stdout, child.stderr]) {
         stream.on('data', chunk => (printed += String(chunk)));
     }
-    const pattern = /Open\s+(http\S+)/;
+    // What it prints comes in pieces: up to the last line.
+    const pattern = /Open\s+(http\S+)[^]*Stop/;
     await expect.poll(() => pattern.test(printed) || child.exitCode !== null).toBe(true);
     const [, url] = pattern.exec(printed) ?? [];
     if (!url) {
