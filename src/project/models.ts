@@ -3,10 +3,10 @@ import { AssignmentModel, EventModel, type Model } from '@bryntum/schedulerpro';
 /** A reassignment reaches nobody unless all names of the two references are persisted. */
 const REFERENCES = ['event', 'eventId', 'resource', 'resourceId'];
 
-/** Defines fields of a model anew. The engine takes over what is not said here, except for the name in the data. */
-function redefine(Target: typeof Model, names: readonly string[], definition: object): object[] {
+/** Defines the references of a model anew. The engine takes over what is not said here, except for the name in the data. */
+function persistedReferences(Target: typeof Model): object[] {
     const { fieldMap } = Target as unknown as { fieldMap: Record<string, { dataSource?: string } | undefined> };
-    return names.map(name => ({ name, dataSource: fieldMap[name]?.dataSource ?? name, ...definition }));
+    return REFERENCES.map(name => ({ name, dataSource: fieldMap[name]?.dataSource ?? name, persist: true }));
 }
 
 /** Makes any event model safe for several writers: no delay from parents. */
@@ -21,7 +21,7 @@ export function realtimeEventModel<T extends typeof EventModel>(Target: T): T {
 export function realtimeAssignmentModel<T extends typeof AssignmentModel>(Target: T): T {
     return class extends (Target as typeof AssignmentModel) {
         static override $name = 'RealtimeAssignment';
-        static override fields = redefine(Target, REFERENCES, { persist: true });
+        static override fields = persistedReferences(Target);
     } as unknown as T;
 }
 

@@ -142,10 +142,11 @@ function setFields(
 ): boolean {
     let differing = differingFields(store, record, want, fields);
     if (store === 'events' && differing.some(field => CALCULATED_FIELDS.includes(field))) {
-        const isMoved = isMove(fields);
         differing = [
-            ...differing.filter(field => !CALCULATED_FIELDS.includes(field) || (field === 'duration' && !isMoved)),
-            ...SCHEDULE.filter(field => isMoved && field in want),
+            ...differing.filter(field => !CALCULATED_FIELDS.includes(field)),
+            ...(isMove(fields)
+                ? SCHEDULE.filter(field => field in want)
+                : differing.filter(field => field === 'duration')),
             ...differing.filter(
                 field => field === 'effort' && field in want && keepsEffort(record, want['schedulingMode'])
             ),

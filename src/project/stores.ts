@@ -10,7 +10,7 @@ import {
 } from '../protocol/index.ts';
 
 /** Dates without a time zone: with one, two clients in different zones move an event back and forth for ever. */
-export const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
+const LOCAL_DATE_FORMAT = 'YYYY-MM-DDTHH:mm:ss';
 
 /** Until when or from when an event is. */
 export const CONSTRAINT = ['constraintType', 'constraintDate'];
