@@ -8,6 +8,7 @@ export { HUB_DEFAULTS, type HubOptions } from './hub/options.ts';
 export { createProject } from './room/createProject.ts';
 export { MemoryStorage } from './storage/MemoryStorage.ts';
 export type {
+    Addition,
     KnownRevision,
     Phantom,
     ProjectContent,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Changes } from '../../src/protocol/index.ts';
 import { createProject, SqliteStorage } from '../../src/server/index.ts';
 import { nextCut } from '../../src/server/room/logCut.ts';
 import { add, changesOf, remove } from './roomSupport.ts';
@@ -115,6 +116,32 @@ describe('S2: what has left the log', () => {
         expect(send('a', 'local-12', rename(1, 'x'))).toMatchObject({
             refusal: { message: "The event 'Paint' was removed by b; your change to it was not applied" }
         });
+    });
+
+    it('is still there for those who bring back one record, and who make two under one id', () => {
+        const { storage, send, commit } = openRoom(smallStorage(), { logTail: 1 });
+        let last = 0;
+        const edit = (changes: Changes): void => {
+            send('b', `local-${++last}`, changes);
+            commit();
+        };
+        const pass = (): void => [1, 2, 3].forEach(() => edit(rename(2, `Name ${last}`)));
+        edit(remove('events', 1));
+        pass();
+        edit(add(1, 'Back by b'));
+        edit(add('order-5', 'By b'));
+        pass();
+        const again = openRoom(storage, { logTail: 1 });
+        for (const [client, base] of [
+            ['a', 'base'],
+            ['c', 'server-4']
+        ] as const) {
+            const { updated } = changesOf(again.send(client, 'local-1', add(1, `Back by ${client}`), base))['events'];
+            expect(updated).toMatchObject([{ id: 1, name: `Back by ${client}` }]);
+            again.send(client, 'local-2', add('order-5', `By ${client}`), base);
+        }
+        const names = new Set(again.dataset()['eventsData']!.map(({ name }) => name));
+        expect(names).toEqual(new Set(['Name 8', 'Ship', 'By b', 'Back by c', 'By a', 'By c']));
     });
 
     it('is remembered for 100,000 revisions, or ten times the log if that is more', () => {

@@ -64,7 +64,7 @@ describe('SqliteStorage', () => {
         const database = new DatabaseSync(newer);
         database.exec(`UPDATE meta SET value = '99' WHERE key = 'schema'`);
         database.close();
-        expect(() => new SqliteStorage(newer)).toThrow(/schema version 99, this server knows 4/);
+        expect(() => new SqliteStorage(newer)).toThrow(/schema version 99, this server knows 5/);
 
         const foreign = join(folder, 'foreign.sqlite');
         const other = new DatabaseSync(foreign);
@@ -103,7 +103,8 @@ describe('SqliteStorage', () => {
                     ['versions', [{ id: 'v', name: 'Old' }, { id: 'w' }, { id: 'x' }]]
                 ]
             },
-            tombstones: [tombstone]
+            tombstones: [tombstone],
+            additions: []
         });
         expect(storage.initialContent(1)).toEqual(content);
         const kept = ['v', 'w', 'x'].map(id => storage.versionContent(1, id));

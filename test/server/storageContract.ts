@@ -52,7 +52,15 @@ export function testStorage(create: () => Storage): void {
     });
 
     it('loads a new project as it was created, under its id as number or string', () => {
-        const expected = { id: 1, name: 'One', revision: 0, logStart: 0, content: CONTENT, tombstones: [] };
+        const expected = {
+            id: 1,
+            name: 'One',
+            revision: 0,
+            logStart: 0,
+            content: CONTENT,
+            tombstones: [],
+            additions: []
+        };
         expect(storage.load(1)).toEqual(expected);
         expect(storage.load('1')).toEqual(expected);
         expect(storage.initialContent(1)).toEqual(CONTENT);
@@ -235,16 +243,15 @@ export function testStorage(create: () => Storage): void {
             project: 1,
             tombstone: { store: 'events', id, revision: number, userName: 'Ann' }
         });
-        const added = (phantom: string, number: number): Write => ({
-            type: 'putPhantom',
-            project: 1,
-            client: 'a',
-            phantom: { store: 'events', phantom, id: phantom, revision: number }
-        });
-        storage.commit([removed(1, 1), added('x', 1), addRevision(1)]);
-        storage.commit([removed('b', 2), added('y', 2), addRevision(2), addRevision(3)]);
+        const added = (id: string, revision: number): Write[] => [
+            { type: 'putPhantom', project: 1, client: 'a', phantom: { store: 'events', phantom: id, id, revision } },
+            { type: 'putAddition', project: 1, addition: { store: 'events', id, revision } }
+        ];
+        storage.commit([removed(1, 1), ...added('x', 1), addRevision(1)]);
+        storage.commit([removed('b', 2), ...added('y', 2), addRevision(2), addRevision(3)]);
         storage.commit([{ type: 'cutLog', project: 1, logStart: 2, forget: 1 }]);
         expect(storage.load(1)!.tombstones.map(({ id }) => id)).toEqual(['b']);
+        expect(storage.load(1)!.additions).toEqual([{ store: 'events', id: 'y', revision: 2 }]);
         expect(storage.phantoms(1, 'a').map(({ phantom }) => phantom)).toEqual(['y']);
         expect(storage.findRevision(1, 'a', 'local-1')).toBeNull();
         expect(storage.findRevision(1, 'a', 'local-2')).toMatchObject({ number: 2 });
@@ -264,6 +271,7 @@ export function testStorage(create: () => Storage): void {
                 client: 'a',
                 phantom: { store: 'events', phantom: 'p', id: 'r', revision: 1 }
             },
+            { type: 'putAddition', project: 1, addition: { store: 'events', id: 'r', revision: 1 } },
             { type: 'setFields', project: 1, fields: {} },
             addRevision(1)
         ]);
@@ -274,7 +282,8 @@ export function testStorage(create: () => Storage): void {
             revision: 2,
             logStart: 2,
             content: CONTENT,
-            tombstones: []
+            tombstones: [],
+            additions: []
         });
         expect(storage.phantoms(1, 'a')).toEqual([]);
         expect(storage.findRevision(1, 'a', 'local-1')).toEqual({

@@ -41,6 +41,11 @@ export class Draft implements RecordTable {
         return this.#tables.tombstones.get(store, id);
     }
 
+    /** The number of the revision that first added a record with this id; 0 when there was always one, or for long. */
+    addedIn(store: string, id: RecordId): number {
+        return this.#tables.additions.get(store, id)?.revision ?? 0;
+    }
+
     set(store: string, id: RecordId, record: StoredRecord): void {
         this.#changed.set(store, id, record);
     }
@@ -101,6 +106,10 @@ export class Draft implements RecordTable {
             for (const [key, record] of records) {
                 const before = this.stored(store, key);
                 if (record) {
+                    // What comes back was there before.
+                    if (!before && !this.tombstone(store, key)) {
+                        writes.push({ type: 'putAddition', project, addition: { store, id: key, revision } });
+                    }
                     writes.push({ type: 'putRecord', project, store, record });
                 } else if (before) {
                     const named = typeof before['name'] === 'string' && { recordName: before['name'] };

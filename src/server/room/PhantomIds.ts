@@ -52,8 +52,6 @@ export interface Assigned {
 
 /** Where a revision stands, and what its author knew when it was made. */
 export interface RevisionPlace {
-    /** Whether the author knew of a record. */
-    isKnown: (store: string, id: RecordId) => boolean;
     /** Number of the last revision that the author knew; `null` if it does not say. */
     base: number | null;
     /** The number it is going to have. */
@@ -67,17 +65,15 @@ export class PhantomIds {
     readonly #client: ClientPhantoms;
     readonly #draft: Draft;
     readonly #mintId: () => string;
-    readonly #isKnown: (store: string, id: RecordId) => boolean;
     readonly #base: number | null;
     readonly #number: number;
     readonly #assigned = new StoreMap<Assigned>();
     readonly #freshGenerated = new Map<string, RecordId>();
 
-    constructor(client: ClientPhantoms, draft: Draft, mintId: () => string, { isKnown, base, number }: RevisionPlace) {
+    constructor(client: ClientPhantoms, draft: Draft, mintId: () => string, { base, number }: RevisionPlace) {
         this.#client = client;
         this.#draft = draft;
         this.#mintId = mintId;
-        this.#isKnown = isKnown;
         this.#base = base;
         this.#number = number;
     }
@@ -92,7 +88,7 @@ export class PhantomIds {
         if (!assigned) {
             const mapped = this.#client.get(store, phantom, this.#base);
             const isThere = this.#draft.has(store, mapped ?? phantom);
-            const isKnown = isThere && (mapped !== undefined || this.#isKnown(store, phantom));
+            const isKnown = isThere && (mapped !== undefined || this.#isKnownToAuthor(store, phantom));
             const isTaken = isGenerated(phantom) || (isThere && !isKnown);
             const id = mapped ?? (isTaken ? this.#mintId() : phantom);
             assigned = { id, known: isKnown };
@@ -105,6 +101,10 @@ export class PhantomIds {
             }
         }
         return assigned;
+    }
+
+    #isKnownToAuthor(store: string, id: RecordId): boolean {
+        return this.#base !== null && this.#draft.addedIn(store, id) <= this.#base;
     }
 
     /** An id for a record that came without one. */

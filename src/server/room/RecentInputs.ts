@@ -1,5 +1,6 @@
 import { storeEntries, StoreMap, type Changes, type RecordId } from '../../protocol/index.ts';
 import type { StoredRevision } from '../storage/Storage.ts';
+import type { UnknownToAuthor } from './outdated.ts';
 
 /** Revisions that are looked back over; who calculated from further back is heard as if it were from there. */
 export const LOOK_BACK = 1_000;
@@ -12,17 +13,6 @@ interface Entry {
     number: number;
     client: string;
     fields: string[];
-}
-
-/** Stands for the removal of a record among its fields. */
-const REMOVED = '$removed';
-
-/** What an author did not know when a revision was made. */
-export interface Unknown {
-    /** The fields of a record that others have set. */
-    fields(store: string, id: RecordId): ReadonlySet<string>;
-    /** Whether somebody else has added a record, and none of its id had been there before. */
-    isNew(store: string, id: RecordId): boolean;
 }
 
 /** The fields that people set in the last {@link LOOK_BACK} revisions, by record. */
@@ -47,9 +37,6 @@ export class RecentInputs {
             for (const record of [...($input?.added ?? []), ...($input?.updated ?? [])]) {
                 this.#note(store, record.id!, { number, client, fields: Object.keys(record) });
             }
-            for (const { id } of $input?.removed ?? []) {
-                this.#note(store, id!, { number, client, fields: [REMOVED] });
-            }
         }
         if (number - this.#start > 2 * LOOK_BACK) {
             this.#forget(number - LOOK_BACK);
@@ -69,18 +56,12 @@ export class RecentInputs {
         }
     }
 
-    /** What others than this client have done after a revision. */
-    unknownTo(client: string, after: number): Unknown {
+    /** What others than this client have set after a revision. */
+    unknownTo(client: string, after: number): UnknownToAuthor {
         const from = Math.max(after, this.#last - LOOK_BACK);
         const isUnknown = (entry: Entry): boolean => entry.number > from && entry.client !== client;
-        const of = (store: string, id: RecordId): readonly Entry[] => this.#entries.get(store, id) ?? [];
-        return {
-            fields: (store, id) => new Set(of(store, id).flatMap(entry => (isUnknown(entry) ? entry.fields : []))),
-            isNew(store, id) {
-                const [first] = of(store, id);
-                return !!first && isUnknown(first) && first.fields.includes('$PhantomId');
-            }
-        };
+        return (store, id) =>
+            new Set((this.#entries.get(store, id) ?? []).flatMap(entry => (isUnknown(entry) ? entry.fields : [])));
     }
 
     #forget(number: number): void {

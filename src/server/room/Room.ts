@@ -19,7 +19,8 @@ import { DatasetSerializer } from './dataset.ts';
 import { nextCut } from './logCut.ts';
 import { ClientPhantoms } from './PhantomIds.ts';
 import { planRevision } from './planRevision.ts';
-import { LOOK_BACK, RecentInputs, type Unknown } from './RecentInputs.ts';
+import type { UnknownToAuthor } from './outdated.ts';
+import { LOOK_BACK, RecentInputs } from './RecentInputs.ts';
 import { Refusal } from './Refusal.ts';
 import { Storm } from './Storm.ts';
 import { lastVersion, SERVER_AUTHOR, versionNumber, type VersionAuthor, type VersionLimits } from './versions.ts';
@@ -276,8 +277,6 @@ export class Room {
             // Corrections are of one state: two that were calculated from different ones must not mix.
             return null;
         }
-        const unknown = this.#unknownTo(author, local.base);
-        const distance = tables.revision - (revisionNumber(local.base) ?? -Infinity);
         const plan = planRevision(changes, {
             maxVersions: Infinity,
             autosaveKeep: Infinity,
@@ -288,8 +287,7 @@ export class Room {
             author,
             isCorrection,
             base: revisionNumber(local.base),
-            unknownToAuthor: unknown && unknown.fields,
-            isKnownToAuthor: (store, id) => distance <= LOOK_BACK && !unknown?.isNew(store, id)
+            unknownToAuthor: this.#unknownTo(author, local.base)
         });
         if (plan.isIdle) {
             return null;
@@ -339,7 +337,7 @@ export class Room {
     }
 
     /** What others have set since the revision that an author had; `null` when there is nothing since. */
-    #unknownTo({ client }: Author, base: string | undefined): Unknown | null {
+    #unknownTo({ client }: Author, base: string | undefined): UnknownToAuthor | null {
         const known = revisionNumber(base);
         const { revision, logStart } = this.#tables;
         if (known === null || known >= revision) {

@@ -6,7 +6,6 @@ import {
     type Changes,
     type ChangeSet,
     type RecordData,
-    type RecordId,
     type StoreChanges
 } from '../../protocol/index.ts';
 import type { Phantom, ProjectWrite } from '../storage/Storage.ts';
@@ -41,8 +40,6 @@ export interface PlanContext extends VersionContext {
     unknownToAuthor: UnknownToAuthor | null;
     /** Number of the last revision that the author knew; `null` if it does not say. */
     base: number | null;
-    /** Whether the author knew of a record that there is. */
-    isKnownToAuthor: (store: string, id: RecordId) => boolean;
 }
 
 /**
@@ -54,7 +51,6 @@ export function planRevision(received: Changes, context: PlanContext): RevisionP
     checkNesting(received);
     const draft = new Draft(tables);
     const ids = new PhantomIds(context.phantoms, draft, context.mintId, {
-        isKnown: context.isKnownToAuthor,
         base: context.base,
         number: tables.revision + 1
     });

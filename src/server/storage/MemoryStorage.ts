@@ -13,6 +13,7 @@ import {
     type StoredSession,
     type Write
 } from './Storage.ts';
+import { forget, valuesOf } from './storeMaps.ts';
 
 type Phantoms = StoreMap<Phantom>;
 
@@ -48,7 +49,7 @@ export class MemoryStorage implements Storage {
 
     phantoms(project: ProjectId, client: string): Phantom[] {
         const phantoms = this.#projects.get(String(project))?.phantoms.get(client);
-        return [...(phantoms?.stores.values() ?? [])].flatMap(store => [...store.values()]);
+        return phantoms ? valuesOf(phantoms) : [];
     }
 
     revisionsAfter(project: ProjectId, number: number, limit: number, length = Infinity): StoredRevision[] {
@@ -149,7 +150,7 @@ export class MemoryStorage implements Storage {
     }
 
     #create({ id, name, content }: { id: ProjectId; name: string; content: ProjectContent }): void {
-        const state = { id, name, revision: 0, logStart: 0, content, tombstones: [] };
+        const state = { id, name, revision: 0, logStart: 0, content, tombstones: [], additions: [] };
         this.#projects.set(String(id), {
             initial: content,
             tables: new ProjectTables(state, () => content),
@@ -217,8 +218,8 @@ export class MemoryStorage implements Storage {
                 break;
             case 'cutLog':
                 cut(project, write.logStart);
-                forget([project.byAuthor], ({ number }) => number <= write.forget);
-                forget(project.phantoms.values(), ({ revision }) => revision <= write.forget);
+                forget(project.byAuthor, ({ number }) => number <= write.forget);
+                project.phantoms.forEach(phantoms => forget(phantoms, ({ revision }) => revision <= write.forget));
                 break;
         }
     }
@@ -229,17 +230,5 @@ function cut(project: MemoryProject, logStart: number): void {
     const gone = project.log.splice(0, kept < 0 ? project.log.length : kept);
     for (const { number, client, localRevision } of gone) {
         project.byAuthor.set(client, localRevision, { number, client, localRevision, changes: '{}' });
-    }
-}
-
-function forget<T>(maps: Iterable<StoreMap<T>>, isOld: (value: T) => boolean): void {
-    for (const { stores } of maps) {
-        for (const values of stores.values()) {
-            for (const [key, value] of values) {
-                if (isOld(value)) {
-                    values.delete(key);
-                }
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 import { StateHash, StoreMap, VERSIONS, type RecordId } from '../../protocol/index.ts';
-import type { ProjectContent, ProjectState, ProjectWrite, StoredRecord, Tombstone } from './Storage.ts';
+import type { Addition, ProjectContent, ProjectState, ProjectWrite, StoredRecord, Tombstone } from './Storage.ts';
+import { forget, valuesOf } from './storeMaps.ts';
 
 /** What a reset restores: versions are no part of it. */
 export function withoutVersions({ fields, stores }: ProjectContent): ProjectContent {
@@ -15,6 +16,7 @@ export class ProjectTables {
     fields: Record<string, unknown> = {};
     records = new StoreMap<StoredRecord>();
     tombstones = new StoreMap<Tombstone>();
+    additions = new StoreMap<Addition>();
     readonly #initialContent: () => ProjectContent;
     /** Built when somebody asks for it, and kept up to date from then on. */
     #hash: StateHash | null = null;
@@ -29,6 +31,9 @@ export class ProjectTables {
         this.#fill(state.content);
         for (const tombstone of state.tombstones) {
             this.tombstones.set(tombstone.store, tombstone.id, tombstone);
+        }
+        for (const addition of state.additions) {
+            this.additions.set(addition.store, addition.id, addition);
         }
     }
 
@@ -58,6 +63,9 @@ export class ProjectTables {
                 this.records.delete(write.tombstone.store, write.tombstone.id);
                 this.tombstones.set(write.tombstone.store, write.tombstone.id, write.tombstone);
                 break;
+            case 'putAddition':
+                this.additions.set(write.addition.store, write.addition.id, write.addition);
+                break;
             case 'setFields':
                 this.fields = write.fields;
                 break;
@@ -70,7 +78,9 @@ export class ProjectTables {
                 break;
             case 'cutLog':
                 this.logStart = write.logStart;
-                this.#forgetTombstones(write.forget);
+                for (const traces of [this.tombstones, this.additions]) {
+                    forget<{ revision: number }>(traces, ({ revision }) => revision <= write.forget);
+                }
                 break;
             case 'putPhantom':
             case 'putVersionContent':
@@ -90,7 +100,8 @@ export class ProjectTables {
                 fields: this.fields,
                 stores: [...this.records.stores].map(([store, records]) => [store, [...records.values()]])
             },
-            tombstones: [...this.tombstones.stores.values()].flatMap(tombstones => [...tombstones.values()])
+            tombstones: valuesOf(this.tombstones),
+            additions: valuesOf(this.additions)
         };
     }
 
@@ -99,16 +110,6 @@ export class ProjectTables {
         this.#fill(withoutVersions(this.#initialContent()));
         if (versions) {
             this.records.stores.set(VERSIONS, versions);
-        }
-    }
-
-    #forgetTombstones(revision: number): void {
-        for (const tombstones of this.tombstones.stores.values()) {
-            for (const [key, tombstone] of tombstones) {
-                if (tombstone.revision <= revision) {
-                    tombstones.delete(key);
-                }
-            }
         }
     }
 
@@ -124,6 +125,7 @@ export class ProjectTables {
         this.#hash = null;
         this.records = new StoreMap();
         this.tombstones = new StoreMap();
+        this.additions = new StoreMap();
         for (const [store, records] of content.stores) {
             for (const record of records) {
                 this.records.set(store, record.id, record);

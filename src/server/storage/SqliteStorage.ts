@@ -103,7 +103,12 @@ export class SqliteStorage implements Storage {
             revision: row['revision'] as number,
             logStart: row['log_start'] as number,
             content: { fields: JSON.parse(row['fields'] as string) as ProjectContent['fields'], stores: [...stores] },
-            tombstones: this.#statements.tombstones.all(key).map(({ data }) => JSON.parse(data as string) as Tombstone)
+            tombstones: this.#statements.tombstones.all(key).map(({ data }) => JSON.parse(data as string) as Tombstone),
+            additions: this.#statements.additions.all(key).map(row => ({
+                store: row['store'] as string,
+                id: row['id'] as string,
+                revision: row['revision'] as number
+            }))
         };
     }
 
@@ -260,6 +265,11 @@ export class SqliteStorage implements Storage {
                 const place = [String(write.project), store, String(id)] as const;
                 statements.removeRecord.run(...place);
                 statements.putTombstone.run(...place, JSON.stringify(write.tombstone), revision);
+                break;
+            }
+            case 'putAddition': {
+                const { store, id, revision } = write.addition;
+                statements.putAddition.run(String(write.project), store, id, revision);
                 break;
             }
             case 'setFields':

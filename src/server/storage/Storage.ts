@@ -24,6 +24,15 @@ export interface Tombstone {
     recordName?: string;
 }
 
+/** An id that was not there before a revision, so that whoever knew the record is told from who chose the same id. */
+export interface Addition {
+    store: string;
+    /** As a string. */
+    id: string;
+    /** The number of the revision that added it first. */
+    revision: number;
+}
+
 /** A numbered revision as it stands in the log. */
 export interface StoredRevision {
     number: number;
@@ -75,6 +84,8 @@ export interface ProjectState {
     logStart: number;
     content: ProjectContent;
     tombstones: Tombstone[];
+    /** Of records that are there, and of those that were removed; what is not among them was there from the start, or for long. */
+    additions: Addition[];
 }
 
 /** A client id that survives reconnects, kept under a secret. */
@@ -90,6 +101,7 @@ export type ProjectWrite =
     /** Inserts at the end or replaces in place; ends the record's tombstone. */
     | { type: 'putRecord'; project: ProjectId; store: string; record: StoredRecord }
     | { type: 'removeRecord'; project: ProjectId; tombstone: Tombstone }
+    | { type: 'putAddition'; project: ProjectId; addition: Addition }
     /** Replaces all fields of the project itself. */
     | { type: 'setFields'; project: ProjectId; fields: Record<string, unknown> }
     /** Appends to the log and sets the project's last number. */
@@ -104,14 +116,14 @@ export type ProjectWrite =
     | { type: 'putVersionContent'; project: ProjectId; id: RecordId; content: string }
     | { type: 'removeVersionContent'; project: ProjectId; id: RecordId }
     /**
-     * Restores the initial content under a new number, without tombstones and phantoms; versions stay as they are.
+     * Restores the initial content under a new number, without tombstones, additions and phantoms; versions stay as they are.
      * Revisions up to it leave the log but stay recognisable, so that a late resend is not taken for a new edit.
      */
     | { type: 'reset'; project: ProjectId; revision: number }
     /**
      * Takes the revisions up to `logStart` out of the log; they stay recognisable. What revisions up to `forget` have
-     * left behind may go altogether: that they were accepted, their temporary ids, and the tombstones of what they
-     * removed. A storage may spread that over several cuts.
+     * left behind may go altogether: that they were accepted, their temporary ids, and the tombstones and additions of
+     * what they removed and added. A storage may spread that over several cuts.
      */
     | { type: 'cutLog'; project: ProjectId; logStart: number; forget: number };
 

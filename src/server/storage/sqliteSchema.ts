@@ -131,8 +131,20 @@ CREATE TABLE authors (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Which ids are newer than the project, and since when. What older versions have added counts as always there. */
+const VERSION_5 = `
+CREATE TABLE additions (
+    project TEXT NOT NULL REFERENCES projects (key),
+    store TEXT NOT NULL,
+    id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (project, store, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX additions_by_revision ON additions (project, revision);
+`;
+
 /** How the tables come from those of the version before; the first one starts from nothing. */
-const VERSIONS = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+const VERSIONS = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
 
 /** The version of the tables this package reads and writes. */
 export const SCHEMA_VERSION = VERSIONS.length;

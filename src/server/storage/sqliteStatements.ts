@@ -44,6 +44,9 @@ export function prepareStatements(database: DatabaseSync) {
         ),
         removeTombstone: prepare('DELETE FROM tombstones WHERE project = ? AND store = ? AND id = ?'),
 
+        additions: prepare('SELECT store, id, revision FROM additions WHERE project = ?'),
+        putAddition: prepare('INSERT OR REPLACE INTO additions (project, store, id, revision) VALUES (?, ?, ?, ?)'),
+
         revisionsAfter: prepare(
             `SELECT ${REVISION_COLUMNS} FROM revisions WHERE project = ? AND number > ? ORDER BY number LIMIT ?`
         ),
@@ -102,13 +105,15 @@ export function prepareStatements(database: DatabaseSync) {
         ],
         setLogStart: prepare('UPDATE projects SET log_start = ? WHERE key = ?'),
         /** What forgets the traces of revisions up to a number, one project key and number each. */
-        forget: [forget('identities', 'number'), forget('tombstones', 'revision'), forget('phantoms', 'revision')],
+        forget: [
+            forget('identities', 'number'),
+            ...['tombstones', 'additions', 'phantoms'].map(table => forget(table, 'revision'))
+        ],
 
         /** What a reset wipes, one project key each. */
         clear: [
             prepare(`DELETE FROM records WHERE project = ? AND store <> '${VERSIONS}'`),
-            prepare('DELETE FROM tombstones WHERE project = ?'),
-            prepare('DELETE FROM phantoms WHERE project = ?')
+            ...['tombstones', 'additions', 'phantoms'].map(table => prepare(`DELETE FROM ${table} WHERE project = ?`))
         ]
     };
 }
