@@ -40,20 +40,38 @@ export function removeReferencesToRemoved(project: ProjectModel): () => void {
         { store: resourceStore as Store, field: 'resource', links: [] }
     ].map(({ store, field, links }) => {
         let assignments: Model[] = [];
-        return listen(store, {
-            beforeRemove(removal: Removal) {
-                removeFrom(dependencyStore, referring(dependencyStore, links, removal));
-                // The engine removes the others, in an order in which they can be brought back.
-                assignments = referring(assignmentStore, [field], removal).filter(isUnseen);
-            },
-            remove() {
-                // Not before: an event that loses its last assignment may be removed for that.
-                removeFrom(assignmentStore, assignments);
-                assignments = [];
-            },
+        let isTold = false;
+        const begin = (removal: Removal): void => {
+            isTold = true;
+            removeFrom(dependencyStore, referring(dependencyStore, links, removal));
+            // The engine removes the others, in an order in which they can be brought back.
+            assignments = referring(assignmentStore, [field], removal).filter(isUnseen);
+        };
+        const end = (): void => {
+            // Not before: an event that loses its last assignment may be removed for that.
+            removeFrom(assignmentStore, assignments);
+            assignments = [];
+        };
+        const detach = listen(store, {
+            beforeRemove: begin,
+            remove: end,
             // A host's listener may forbid it.
             prio: -10_000
         } as never);
+        const remove = store.remove.bind(store);
+        store.remove = (...args) => {
+            isTold = false;
+            const records = remove(...args) as Model[];
+            if (!isTold && records.length) {
+                begin({ records });
+                end();
+            }
+            return records;
+        };
+        return () => {
+            detach();
+            store.remove = remove;
+        };
     });
     return () => detachers.forEach(detach => detach());
 }

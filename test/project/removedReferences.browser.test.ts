@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { converge, eventOf, joinTwo, record } from './support.ts';
+import { converge, eventOf, joinTwo, record, snapshot } from './support.ts';
 
 /** More than there are between the start of a commit and its results. */
 const MOMENTS = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -87,3 +87,23 @@ test.each(KINDS)(
         }
     }
 );
+
+test.each(KINDS)('$title goes with what it refers to while views are told nothing', async ({ work, isDone }) => {
+    const { ada, ben } = await joinTwo();
+    const problems = record(ada, 'wsDesync', 'wsReject');
+    await ada.wsBulk(() => work(ada));
+    await converge([ada, ben], project => isWhole(project) && isDone(project));
+    const after = snapshot(ada);
+    await ada.stm.undo();
+    await converge([ada, ben], project => isWhole(project) && project.eventStore.count === 4);
+    await ada.stm.redo();
+    await converge([ada, ben], project => isWhole(project) && isDone(project));
+    expect(snapshot(ada)).toEqual(after);
+    const { eventStore } = ada;
+    eventStore.beginBatch();
+    ada.dependencyStore.add({ fromEvent: eventOf(ada, 'd'), toEvent: eventOf(ada, 'c') });
+    eventStore.remove('d');
+    eventStore.endBatch();
+    await converge([ada, ben], project => isWhole(project) && !eventOf(project, 'd'));
+    expect(problems).toEqual([]);
+});
