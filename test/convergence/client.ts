@@ -1,5 +1,5 @@
 import * as bryntum from '@bryntum/schedulerpro';
-import { CALCULATED_PREFIX, Command } from '../../src/protocol/index.ts';
+import { CALCULATED_PREFIX, Command, storeEntries, type Changes } from '../../src/protocol/index.ts';
 import { createRealtime, type Realtime } from '../../src/store/Realtime.ts';
 import { BROWSER_ENVIRONMENT } from '../../src/transport/environment.ts';
 import type { Ledger } from './accounting.ts';
@@ -18,6 +18,10 @@ export interface Surroundings {
     log(text: string): void;
     report(text: string): void;
 }
+
+/** What was set, without what has followed from it. */
+const inputText = (changes: Changes): string =>
+    JSON.stringify(Object.fromEntries(storeEntries(changes).map(([store, { $input }]) => [store, $input])));
 
 const ISSUES = ['schedulingConflict', 'cycle', 'emptyCalendar'];
 
@@ -102,7 +106,7 @@ export class Client {
             wsError: ({ error }: any) =>
                 error?.stack && this.#surroundings.log(`${this.name} meets an error: ${error.stack}`),
             revisionNotification: ({ localRevisionId, changes }: any) =>
-                this.#surroundings.log(`${this.name} records ${localRevisionId}: ${Object.keys(changes).join(', ')}`),
+                this.#surroundings.log(`${this.name} records ${localRevisionId}: ${inputText(changes)}`),
             wsReceiveChanges: ({ revisions }: any) =>
                 this.#surroundings.log(
                     `${this.name} has taken in ${revisions.map(({ revision }: any) => revision).join(' ')}`
