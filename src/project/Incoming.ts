@@ -134,13 +134,14 @@ export class Incoming {
 
     /** Takes note of confirmations for a project the engine does not show, or has to load again anyway. */
     #settleOnly({ project, revisions }: Revisions): void {
-        const { outgoing, connection } = this.#sync;
+        const { outgoing, connection, engine } = this.#sync;
         const outbox = outgoing.outbox(project);
         const client = connection?.session?.client;
         const own = revisions.filter(
             revision => revision.client === client && outbox.settle(revision.localRevision, client)
         );
         if (own.length && this.#sync.isLoaded(project)) {
+            engine.mirror.confirmed.push(...own.map(({ changes }) => changes));
             this.isStale = true;
         }
     }

@@ -141,10 +141,13 @@ export class Requests {
         if (!asked) {
             return null;
         }
-        const { outgoing } = this.#sync;
+        const { outgoing, engine } = this.#sync;
         const outbox = outgoing.outbox(project);
         asked.groups.forEach(({ client }, index) => {
-            outbox.settleAll((accepted?.[index] ?? []) as string[], client);
+            const confirmed = outbox.settleAll((accepted?.[index] ?? []) as string[], client);
+            if (this.#sync.isLoaded(project)) {
+                engine.mirror.confirmed.push(...confirmed.map(({ revision }) => revision.changes));
+            }
             ids?.[index]?.forEach(({ store, phantom, id }) => outbox.renameRecord(store, phantom, id));
         });
         if (!asked.rest.length) {

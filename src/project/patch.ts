@@ -36,8 +36,9 @@ export function collectInput(changes: Changes, patch: Patch): void {
         const store = canonicalStore(name);
         for (const record of CHANGE_KINDS.flatMap(kind => $input[kind] ?? [])) {
             const id = record.id ?? record.$PhantomId!;
-            const known = patch.get(store, id)?.fields ?? [];
-            patch.set(store, id, { id, fields: new Set([...known, ...Object.keys(record)]) });
+            const known = patch.get(store, id);
+            const fields = known?.fields === null ? null : new Set([...(known?.fields ?? []), ...Object.keys(record)]);
+            patch.set(store, id, { id, fields });
         }
     }
 }

@@ -1,18 +1,20 @@
 import { canonicalJson, StoreMap, type Dataset, type RecordData } from '../protocol/index.ts';
 import type { Mirror } from '../sync/Mirror.ts';
-import type { Patch } from './patch.ts';
+import { collectInput, type Patch } from './patch.ts';
 import type { Recorder } from './Recorder.ts';
 import { CONSTRAINT, isCalculatedField } from './stores.ts';
 
 /**
  * Everything that the engine has or the new data has; what is no plain value only where the new data differs, and what is
  * calculated of a record only where any of that differs: else the engine has made of the same what it makes of it, and
- * being given the old date it would pin the event to it.
+ * being given the old date it would pin the event to it. What was edited here and is confirmed by the new data is shown already,
+ * whatever the old data says.
  */
 export function replaceMirror(recorder: Recorder, mirror: Mirror, dataset: Dataset): Patch {
     const before = new Map(
         [...mirror.stores()].map(name => [name, new Map([...mirror.records(name)].map(r => [String(r.id), r]))])
     );
+    const confirmed = [...mirror.confirmed];
     mirror.load(dataset);
     const { followers } = mirror;
     const patch: Patch = new StoreMap();
@@ -37,5 +39,6 @@ export function replaceMirror(recorder: Recorder, mirror: Mirror, dataset: Datas
             patch.set(name, record.id!, { id: record.id!, fields });
         }
     }
+    confirmed.forEach(changes => collectInput(changes, patch));
     return patch;
 }

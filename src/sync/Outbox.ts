@@ -147,8 +147,8 @@ export class Outbox {
         return entry;
     }
 
-    /** Forgets, in one go, what the server has confirmed of a client's revisions. */
-    settleAll(localRevisions: readonly string[], client: string): void {
+    /** Forgets, in one go, what the server has confirmed of a client's revisions, and returns it. */
+    settleAll(localRevisions: readonly string[], client: string): PendingRevision[] {
         const confirmed = new Set(localRevisions);
         const own = this.#entries.filter(entry => entry.client === client);
         const gone = own.filter(({ revision }) => confirmed.has(revision.revision));
@@ -156,6 +156,7 @@ export class Outbox {
         if (gone.length) {
             this.forget(gone);
         }
+        return gone;
     }
 
     /** Forgets entries. */

@@ -147,3 +147,84 @@ test.each(EDITS)(
         expect([ada, ben].map(({ wsState }) => wsState.desyncs)).toEqual([0, 0]);
     }
 );
+
+interface SetBack {
+    title: string;
+    edit: (project: WebSocketProjectModel) => void;
+    /** Makes it what it was before. */
+    back: (project: WebSocketProjectModel) => void;
+    read: (project: WebSocketProjectModel) => unknown;
+}
+
+const moveTo =
+    (id: string, day: number) =>
+    (project: WebSocketProjectModel): void =>
+        void eventOf(project, id).setStartDate(new Date(2026, 0, day), true);
+
+const SET_BACK: SetBack[] = [
+    {
+        title: 'a date',
+        edit: moveTo('d', 20),
+        back: moveTo('d', 12),
+        read: project => eventOf(project, 'd').startDate.getDate()
+    },
+    {
+        title: 'a duration',
+        edit: project => (eventOf(project, 'd').duration = 4),
+        back: project => (eventOf(project, 'd').duration = 2),
+        read: project => eventOf(project, 'd').duration
+    },
+    {
+        title: 'a duration that moves another event',
+        edit: project => (eventOf(project, 'a').duration = 9),
+        back: project => (eventOf(project, 'a').duration = 2),
+        read: project => eventOf(project, 'a').duration
+    },
+    {
+        title: 'the date of an event that follows another one',
+        edit: moveTo('c', 20),
+        back: project => {
+            Object.assign(eventOf(project, 'c'), { constraintType: null, constraintDate: null });
+        },
+        read: project => eventOf(project, 'c').startDate.getDate() >= 20
+    },
+    {
+        title: 'a resource',
+        edit: project => ((project.assignmentStore.getById('c-hall') as any).resource = 'yard'),
+        back: project => ((project.assignmentStore.getById('c-hall') as any).resource = 'hall'),
+        read: project => (project.assignmentStore.getById('c-hall') as any).resource?.id
+    },
+    {
+        title: 'a name',
+        edit: project => (eventOf(project, 'd').name = 'Renamed'),
+        back: project => (eventOf(project, 'd').name = 'D'),
+        read: project => eventOf(project, 'd').name
+    }
+];
+
+test.each(SET_BACK)(
+    'what somebody has set back of an edit whose confirmation got lost is set back where the project is loaded again: $title',
+    async ({ edit, back, read }) => {
+        const server = startServer({ logTail: 1 });
+        const { ada, ben, adaLine } = await joinTwo({}, server);
+        await isCalm(ada, ben);
+        const before = read(ada);
+        adaLine.cutAfterSending(Command.projectChange);
+        edit(ada);
+        await expect.poll(() => read(ben)).not.toEqual(before);
+        await isCalm(ben);
+        back(ben);
+        await isSaved(ben);
+        eventOf(ben, 'b').name = 'Last';
+        await isSaved(ben);
+        await isCalm(ben);
+        const loaded = next(ada, 'wsReceiveDataset');
+        adaLine.mend();
+        await loaded;
+        await isLive(ada);
+        await isCalm(ada, ben);
+        expect(snapshot(ada)).toEqual(snapshot(ben));
+        expect(read(ada)).toEqual(before);
+        expect([ada, ben].map(({ wsState }) => wsState.desyncs)).toEqual([0, 0]);
+    }
+);
