@@ -43,6 +43,10 @@ export function removeReferencesToRemoved(project: ProjectModel): () => void {
         let isTold = false;
         const begin = (removal: Removal): void => {
             isTold = true;
+            if (project.stm.isRestoring) {
+                // What is taken back takes its references back itself, and of some the engine knows nothing any more.
+                return;
+            }
             removeFrom(dependencyStore, referring(dependencyStore, links, removal));
             // The engine removes the others, in an order in which they can be brought back.
             assignments = referring(assignmentStore, [field], removal).filter(isUnseen);

@@ -1,5 +1,8 @@
+// @ts-expect-error the package exports it, its types leave it out
+import { EffectResolutionResult } from '@bryntum/schedulerpro';
 import { expect, test } from 'vitest';
-import { converge, eventOf, joinTwo, record, snapshot } from './support.ts';
+import type { IssueEvent } from '../../src/project/schedulingIssues.ts';
+import { converge, eventOf, isCalm, joinTwo, record, snapshot } from './support.ts';
 
 /** More than there are between the start of a commit and its results. */
 const MOMENTS = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -106,4 +109,43 @@ test.each(KINDS)('$title goes with what it refers to while views are told nothin
     eventStore.endBatch();
     await converge([ada, ben], project => isWhole(project) && !eventOf(project, 'd'));
     expect(problems).toEqual([]);
+});
+
+/** Closes a circle, and adds an event that is to go again along with that. */
+function addInCircle(project: any): void {
+    project.dependencyStore.add({ fromEvent: eventOf(project, 'c'), toEvent: eventOf(project, 'a') });
+    const [added] = project.eventStore.add({ name: 'New', startDate: new Date(2026, 0, 8), duration: 2 });
+    project.assignmentStore.add({ event: added, resource: project.resourceStore.first });
+}
+
+const WAYS: { way: string; work: (ada: any) => Promise<unknown> }[] = [
+    { way: 'directly', work: async ada => addInCircle(ada) },
+    { way: 'in an edit', work: ada => ada.wsEdit(() => addInCircle(ada)) },
+    { way: 'in bulk', work: ada => ada.wsBulk(() => addInCircle(ada)) }
+];
+
+test.each(WAYS)('a circle with what was added beside it is taken back $way, and all goes on', async ({ way, work }) => {
+    const { ada, ben } = await joinTwo();
+    await isCalm(ada, ben);
+    const [problems, errors] = [record(ada, 'wsDesync', 'wsReject'), record(ada, 'wsError')];
+    const before = snapshot(ada);
+    const cancelled = new Promise<void>(resolve => {
+        ada.on({
+            cycle: (event: IssueEvent) => {
+                event.continueWithResolutionResult(EffectResolutionResult.Cancel);
+                resolve();
+            }
+        } as never);
+    });
+    const done = work(ada).then(
+        () => null,
+        ({ code }) => code
+    );
+    await cancelled;
+    expect(await done).toBe(way === 'directly' ? null : 'taken-back');
+    await isCalm(ada, ben);
+    expect(snapshot(ada)).toEqual(before);
+    eventOf(ada, 'b').name = 'Goes on';
+    await converge([ada, ben], project => eventOf(project, 'b').name === 'Goes on');
+    expect([...problems, ...errors]).toEqual([]);
 });
