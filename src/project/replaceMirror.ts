@@ -7,14 +7,14 @@ import { CONSTRAINT, isCalculatedField } from './stores.ts';
 /**
  * Everything that the engine has or the new data has; what is no plain value only where the new data differs, and what is
  * calculated of a record only where any of that differs: else the engine has made of the same what it makes of it, and
- * being given the old date it would pin the event to it. What was edited here and is confirmed by the new data is shown already,
- * whatever the old data says.
+ * being given the old date it would pin the event to it. What was edited here and the new data confirms is compared with
+ * the engine, too: the old data does not say what is shown of it.
  */
 export function replaceMirror(recorder: Recorder, mirror: Mirror, dataset: Dataset): Patch {
     const before = new Map(
         [...mirror.stores()].map(name => [name, new Map([...mirror.records(name)].map(r => [String(r.id), r]))])
     );
-    const confirmed = [...mirror.confirmed];
+    const { confirmed } = mirror;
     mirror.load(dataset);
     const { followers } = mirror;
     const patch: Patch = new StoreMap();

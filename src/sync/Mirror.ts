@@ -17,14 +17,14 @@ export class Mirror {
      * Own edits that the server has confirmed without telling what others have done before and after them. They are shown
      * and stored, but not in here before the next dataset is.
      */
-    readonly confirmed: Changes[] = [];
+    confirmed: Changes[] = [];
     #records = new StoreMap<RecordData>();
     #hash = new StateHash();
 
     /** Forgets everything and takes over a dataset; trees become flat, each child naming its parent. */
     load({ project, ...stores }: Dataset): void {
         this.fields = { ...(project as object | undefined) };
-        this.confirmed.length = 0;
+        this.confirmed = [];
         this.#records = new StoreMap();
         this.#hash = new StateHash();
         for (const [key, records] of Object.entries(stores)) {
